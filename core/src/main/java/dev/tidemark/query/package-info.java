@@ -1,0 +1,11 @@
+/**
+ * Questions and answers: a query as data, a planner that is a pure function, the SQL of a plan, and the
+ * answer with its freshness.
+ *
+ * <p>An answer reads rollup and pending deltas in one statement, so that it is exact at its snapshot and
+ * includes everything committed before. What cannot be answered exactly is refused with the reason.
+ */
+@NullMarked
+package dev.tidemark.query;
+
+import org.jspecify.annotations.NullMarked;
