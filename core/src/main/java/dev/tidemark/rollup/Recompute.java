@@ -7,7 +7,6 @@ import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,19 +15,12 @@ import java.util.Map;
  */
 public final class Recompute {
 
-    private static final SqlStatement INCOMPLETE = SqlStatement.load(Recompute.class, "Recompute.incomplete");
     private static final SqlStatement COMPLETE = SqlStatement.load(Recompute.class, "Recompute.complete");
 
     private final Database database;
 
     public Recompute(Database database) {
         this.database = database;
-    }
-
-    /** Names of the rollups that were created and still lack the events from before. */
-    public List<String> incomplete() {
-        return database.transaction(
-                Isolation.READ_COMMITTED, session -> session.query(INCOMPLETE, Map.of(), row -> row.text("name")));
     }
 
     /** Rebuilds all of a rollup, waiting for a flush that is under way, and tells how many rows it has now. */
