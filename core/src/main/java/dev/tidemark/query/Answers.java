@@ -24,6 +24,10 @@ public final class Answers {
         this.timeout = timeout;
     }
 
+    public Duration timeout() {
+        return timeout;
+    }
+
     /** The plan's answer for one tenant, whose rows alone it reads. */
     public Answer answer(Plan plan, int tenantId) {
         return database.transaction(Isolation.REPEATABLE_READ, session -> answer(session, plan, tenantId));

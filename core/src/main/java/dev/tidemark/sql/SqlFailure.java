@@ -26,6 +26,11 @@ public final class SqlFailure extends RuntimeException {
         return state.equals("23505");
     }
 
+    /** The database was not reached, is starting or stopping, or gave no connection in time: later it may succeed. */
+    public boolean isUnavailable() {
+        return state.isEmpty() || state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+    }
+
     /** A lock was not to be had within {@code lock_timeout}. */
     public boolean isLockTimeout() {
         return state.equals("55P03");

@@ -12,7 +12,8 @@ import java.util.UUID;
  * @param ownTime false when the event carried no time of its own and {@code occurredAt} is that of its receipt
  * @param source name of the declared source
  * @param user {@code ''} when unknown; the same for the session
- * @param payload JSON text in UTF-8
+ * @param payload JSON text in UTF-8; where the catalog's paths begin
+ * @param attributes a JSON object in UTF-8: what else the event said of itself, such as its natural key
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy per event would cost for nothing
 public record Event(
@@ -25,7 +26,8 @@ public record Event(
         String type,
         String user,
         String session,
-        byte[] payload) {
+        byte[] payload,
+        byte[] attributes) {
 
     /** The order of the unique index, so that a sorted batch touches each of its pages once. */
     static final Comparator<Event> INDEX_ORDER = Comparator.comparingInt(Event::tenantId)

@@ -30,7 +30,7 @@ final class Insertion {
     private static final SqlStatement KNOWN = SqlStatement.load(Insertion.class, "EventStore.knownWithoutTime");
 
     private static final String COLUMNS =
-            "(occurred_at, received_at, event_key, tenant_id, own_time, source, type, user_id, session_id, payload)";
+            "(occurred_at, received_at, event_key, tenant_id, own_time, source, type, user_id, session_id, payload, attributes)";
 
     private final Session session;
     private final List<Reject> refused = new ArrayList<>();
@@ -91,7 +91,7 @@ final class Insertion {
     }
 
     private static void write(Event event, BinaryRows rows) {
-        rows.row(10)
+        rows.row(11)
                 .instant(event.occurredAt())
                 .instant(event.receivedAt())
                 .uuid(event.key())
@@ -101,7 +101,8 @@ final class Insertion {
                 .text(event.type())
                 .text(event.user())
                 .text(event.session())
-                .jsonb(event.payload());
+                .jsonb(event.payload())
+                .jsonb(event.attributes());
     }
 
     /** Without those that stand in the batch twice, and without known ones that a new receive time would disguise. */

@@ -208,7 +208,7 @@ class SnapshotLawTest {
         try {
             database.transaction(Isolation.READ_COMMITTED, session -> {
                 session.execute("insert into tidemark.events select now(), now(), gen_random_uuid(), 1, true,"
-                        + " 'page_view', 'page_view', '', '', '{}'");
+                        + " 'page_view', 'page_view', '', '', '{}', '{}'");
                 throw new IllegalStateException("rolled back at " + position);
             });
         } catch (IllegalStateException | SqlFailure expected) {

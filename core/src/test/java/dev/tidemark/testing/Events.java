@@ -31,6 +31,7 @@ public final class Events {
                 source,
                 "user" + number % 7,
                 "",
-                payload.getBytes(StandardCharsets.UTF_8));
+                payload.getBytes(StandardCharsets.UTF_8),
+                "{}".getBytes(StandardCharsets.UTF_8));
     }
 }
