@@ -29,6 +29,10 @@ record BrokerProperties(int port, int controllerPort, Map<String, String> overri
             Map.entry("share.coordinator.state.topic.replication.factor", "1"),
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
+            // After a kill -9 the controller waits for the dead broker's session to end before it lets the new one in:
+            // 9 s by default. Both live in one JVM, so a heartbeat does not get lost on the way.
+            Map.entry("broker.session.timeout.ms", "3000"),
+            Map.entry("broker.heartbeat.interval.ms", "500"),
             // Room for a weekend's outage of the processors. No limit by size: it would drop events not stored yet.
             Map.entry("log.retention.hours", "72"),
             Map.entry("log.segment.bytes", "134217728"),
