@@ -43,10 +43,7 @@ final class BodyReading {
                 .toLowerCase(Locale.ROOT);
         long announced = headers.contentLength().orElse(-1);
         return switch (encoding) {
-            case "identity" ->
-                announced > limit
-                        ? Step.ended(tooLarge())
-                        : fill(request.content().inputStream(), announced);
+            case "identity" -> announced > limit ? Step.ended(tooLarge()) : fill(new SentBytes(request), announced);
             case "gzip", "x-gzip" -> gunzip(request);
             default ->
                 Step.ended(Answer.of(
@@ -60,7 +57,7 @@ final class BodyReading {
     }
 
     private Step<Body> gunzip(ServerRequest request) throws InterruptedException {
-        try (GZIPInputStream inflated = new GZIPInputStream(request.content().inputStream(), 8 << 10)) {
+        try (GZIPInputStream inflated = new GZIPInputStream(new SentBytes(request), 8 << 10)) {
             return fill(inflated, -1);
         } catch (ZipException | EOFException e) {
             return Step.ended(badGzip());

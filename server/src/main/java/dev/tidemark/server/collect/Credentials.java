@@ -32,10 +32,10 @@ final class Credentials {
     }
 
     private static String key(String header) {
-        String text = header.strip();
+        String text = header.strip() + " ";
         return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? text.substring(SCHEME.length()).strip()
-                : text;
+                : text.strip();
     }
 
     private static Step<Tenant> refused(String code, String message) {
