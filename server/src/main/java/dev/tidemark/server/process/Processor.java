@@ -19,6 +19,7 @@ import dev.tidemark.store.Reject;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -77,8 +78,15 @@ public final class Processor implements AutoCloseable {
         @Override
         public boolean run() throws InterruptedException {
             var from = consumer();
-            for (var batch : from.poll(POLL)) {
-                process(from, batch);
+            var batches = new ArrayDeque<>(from.poll(POLL));
+            try {
+                for (var batch = batches.peek(); batch != null; batch = batches.peek()) {
+                    process(from, batch);
+                    batches.remove();
+                }
+            } finally {
+                // What a failure left over is read again; whether it was stored all the same, its position then tells.
+                batches.forEach(batch -> from.seek(batch.partition(), batch.expected()));
             }
             return true;
         }
@@ -114,25 +122,12 @@ public final class Processor implements AutoCloseable {
         }
     }
 
-    /** After a failure the batch is read again from where the database says, which also settles what became of it. */
     private void process(EventConsumer from, PartitionBatch partition) {
-        var stored = false;
-        try {
-            var batch = batch(partition);
-            stored = metrics.timed(() -> store.store(batch)) instanceof Outcome.Stored outcome && counted(batch, outcome);
-        } finally {
-            if (!stored) {
-                from.seek(partition.partition(), partition.expected());
-            }
+        var batch = batch(partition);
+        switch (metrics.timed(() -> store.store(batch))) {
+            case Outcome.Stored stored -> metrics.stored(batch, stored, Instant.now());
+            case Outcome.Fenced _ -> from.seek(partition.partition(), offsets.of(topic(), partition.partition()).offset());
         }
-        if (!stored) {
-            from.seek(partition.partition(), offsets.of(topic(), partition.partition()).offset());
-        }
-    }
-
-    private boolean counted(Batch batch, Outcome.Stored outcome) {
-        metrics.stored(batch, outcome, Instant.now());
-        return true;
     }
 
     private Batch batch(PartitionBatch partition) {
