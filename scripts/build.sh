@@ -78,13 +78,19 @@ build_unlock() {
     fi
 }
 
+# build_errors LOG: the lines of Maven's log that say what is wrong, or its end when none does.
+build_errors() {
+    sed -n 's/^\[ERROR\] //p' "$1" | grep -v -e '^To see the full' -e '^Re-run Maven' -e '^For more information' -e '^After correcting' \
+        -e '^ *mvn <' -e 'Help 1\]' | grep . | head -n 20 | grep . || tail -n 20 "$1"
+}
+
 # build_package HOME: one run of Maven, its output in a log whose end is shown if it fails.
 build_package() {
     local log=$root/target/build.log
     echo "building Tidemark (first run takes a minute or two) …" >&2
     # The tests are compiled but not run: core's test jar is on the test class path of the other modules.
     if ! build_maven "$1" -q -DskipTests -Dspotless.check.skip=true -pl cli -am package >"$log" 2>&1; then
-        tail -n 20 "$log" >&2
+        build_errors "$log" >&2
         echo "tidemark: the build failed; the whole log is $log" >&2
         return 1
     fi
