@@ -27,9 +27,11 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
         var command = wrong.getCommandLine();
-        var message = wrong instanceof UnmatchedArgumentException unmatched
-                ? unknown(unmatched, command.getCommandSpec())
-                : Reasons.of(wrong);
+        // A misspelt option is also a missing one: what was misspelt says more.
+        var unmatched = wrong instanceof UnmatchedArgumentException exception
+                ? exception.getUnmatched()
+                : command.getUnmatchedArguments();
+        var message = unmatched.isEmpty() ? Reasons.of(wrong) : unknown(unmatched.getFirst(), command.getCommandSpec());
         say(command.getErr(), message);
         command.getErr().println("        " + command.getCommandSpec().qualifiedName() + " --help says more");
         return ExitCode.USAGE;
@@ -61,8 +63,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         err.println("tidemark: " + message);
     }
 
-    private static String unknown(UnmatchedArgumentException unmatched, CommandSpec command) {
-        var word = unmatched.getUnmatched().getFirst();
+    private static String unknown(String word, CommandSpec command) {
         return word.startsWith("-")
                 ? "unknown option '" + word + "'; " + Nearest.clause(word, options(command))
                 : command.subcommands().isEmpty()

@@ -69,6 +69,7 @@ public final class Main {
         var complaints = new Complaints(() -> main.debug);
         return line.setOut(out)
                 .setErr(err)
+                .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(true)
                 .setHelpSectionKeys(MANUAL)
                 .setCaseInsensitiveEnumValuesAllowed(true)

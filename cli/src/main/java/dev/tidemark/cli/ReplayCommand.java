@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
         synopsisHeading = "%nUsage:%n  ",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  tidemark replay edits.json.gz --catalog wiki.yaml               as fast as the server takes them",
-            "  tidemark replay day-*.jsonl --catalog site.yaml --speed 100     as it happened, a hundred times faster",
+            "  tidemark replay edits.json.gz --catalog wiki.yaml             as fast as the server takes them",
+            "  tidemark replay day-*.jsonl --catalog site.yaml --speed 100   as it happened, 100 times faster",
             "  zcat logs.gz | tidemark replay - --catalog logs.yaml --rate 2000",
             "  tidemark replay chat.jsonl --catalog bots.yaml --source message --write-key \"$KEY\"",
         },
