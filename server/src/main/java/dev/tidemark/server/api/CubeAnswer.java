@@ -29,7 +29,9 @@ final class CubeAnswer {
     }
 
     static ObjectNode of(Asked asked, Answer answer, Catalog catalog) {
-        return new CubeAnswer(asked, answer, CubeMembers.of(catalog, asked.query().source())).result();
+        return new CubeAnswer(
+                        asked, answer, CubeMembers.of(catalog, asked.query().source()))
+                .result();
     }
 
     /** The frame that clients expect when they say {@code queryType=multi}. */
@@ -50,7 +52,8 @@ final class CubeAnswer {
         root.put("lastRefreshTime", answer.asOf().toString());
         root.set("annotation", annotation());
         root.put("dataSource", "default").put("dbType", "postgres").put("slowQuery", false);
-        root.put("rollup", answer.plan().rollup().name()).put("source", answer.plan().source());
+        root.put("rollup", answer.plan().rollup().name())
+                .put("source", answer.plan().source());
         root.putObject("freshness").put("asOf", answer.asOf().toString()).put("pendingDeltas", answer.pendingDeltas());
         return root;
     }
@@ -60,11 +63,14 @@ final class CubeAnswer {
         var to = JSON.createObjectNode();
         query.measures().forEach(name -> to.withArray("measures").add(members.qualified(name)));
         query.dimensions().forEach(name -> to.withArray("dimensions").add(members.qualified(name)));
-        List.of("measures", "dimensions", "timeDimensions", "segments", "filters", "order").forEach(to::withArray);
+        List.of("measures", "dimensions", "timeDimensions", "segments", "filters", "order")
+                .forEach(to::withArray);
         if (query.granularity().isPresent() || asked.range().isPresent()) {
             var time = to.withArray("timeDimensions").addObject().put("dimension", members.qualified(Query.TIME));
             query.granularity().ifPresent(granularity -> time.put("granularity", granularity.word()));
-            asked.range().ifPresent(range -> time.putArray("dateRange").add(range.first()).add(range.last()));
+            asked.range()
+                    .ifPresent(range ->
+                            time.putArray("dateRange").add(range.first()).add(range.last()));
         }
         query.filters().forEach(filter -> {
             var each = to.withArray("filters").addObject().put("member", members.qualified(filter.dimension()));
@@ -79,7 +85,9 @@ final class CubeAnswer {
     }
 
     private JsonNode normalised(Order order) {
-        return JSON.createObjectNode().put("id", members.qualified(order.member())).put("desc", order.descending());
+        return JSON.createObjectNode()
+                .put("id", members.qualified(order.member()))
+                .put("desc", order.descending());
     }
 
     private void write(List<Object> row, ObjectNode to) {
@@ -88,7 +96,9 @@ final class CubeAnswer {
             var name = members.qualified(columns.get(i));
             switch (row.get(i)) {
                 case LocalDateTime time -> {
-                    asked.query().granularity().ifPresent(each -> to.put(name + "." + each.word(), LocalRange.text(time)));
+                    asked.query()
+                            .granularity()
+                            .ifPresent(each -> to.put(name + "." + each.word(), LocalRange.text(time)));
                     to.put(name, LocalRange.text(time));
                 }
                 case BigDecimal number -> to.put(name, number);

@@ -22,7 +22,10 @@ final class CubeMeta {
 
     private static void write(CubeMembers members, ObjectNode cube) {
         var title = CubeMembers.title(members.source());
-        cube.put("name", members.source()).put("type", "cube").put("title", title).put("public", true);
+        cube.put("name", members.source())
+                .put("type", "cube")
+                .put("title", title)
+                .put("public", true);
         cube.put("isVisible", true).put("connectedComponent", 1);
         var measures = cube.putArray("measures");
         members.measures().forEach(measure -> {
@@ -34,9 +37,10 @@ final class CubeMeta {
         });
         var dimensions = cube.putArray("dimensions");
         member(members, Query.TIME, "time", dimensions.addObject()).put("primaryKey", false);
-        members.dimensions().forEach(dimension -> member(members, dimension.name(), "string", dimensions.addObject())
-                .put("primaryKey", false)
-                .put("suggestFilterValues", true));
+        members.dimensions()
+                .forEach(dimension -> member(members, dimension.name(), "string", dimensions.addObject())
+                        .put("primaryKey", false)
+                        .put("suggestFilterValues", true));
         cube.putArray("segments");
     }
 

@@ -24,8 +24,20 @@ final class CubeQueryReader {
 
     /** Taken for what they say, or without meaning for the answer's data. */
     private static final Set<String> KNOWN = Set.of(
-            "measures", "dimensions", "timeDimensions", "filters", "order", "limit", "rowLimit", "offset", "timezone",
-            "segments", "renewQuery", "cache", "responseFormat", "queryType");
+            "measures",
+            "dimensions",
+            "timeDimensions",
+            "filters",
+            "order",
+            "limit",
+            "rowLimit",
+            "offset",
+            "timezone",
+            "segments",
+            "renewQuery",
+            "cache",
+            "responseFormat",
+            "queryType");
 
     private static final Map<String, Filter.Operator> OPERATORS = Map.of(
             "equals", Filter.Operator.EQUALS,
@@ -76,16 +88,31 @@ final class CubeQueryReader {
     }
 
     private Query withSource(Query query) {
-        var name = source.orElseThrow(() -> new UserError("empty_query", "A query names at least one measure or dimension.", ""));
+        var name = source.orElseThrow(
+                () -> new UserError("empty_query", "A query names at least one measure or dimension.", ""));
         return new Query(
-                name, query.measures(), query.dimensions(), query.granularity(), query.range(), query.filters(),
-                query.order(), query.limit(), query.offset(), query.zone());
+                name,
+                query.measures(),
+                query.dimensions(),
+                query.granularity(),
+                query.range(),
+                query.filters(),
+                query.order(),
+                query.limit(),
+                query.offset(),
+                query.zone());
     }
 
     private void refuseUnknown() {
-        json.propertyNames().stream().filter(name -> !KNOWN.contains(name)).findFirst().ifPresent(name -> {
-            throw new UserError("unknown_part", "'" + name + "' is not a part of a query that is answered here.", "/" + name);
-        });
+        json.propertyNames().stream()
+                .filter(name -> !KNOWN.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new UserError(
+                            "unknown_part",
+                            "'" + name + "' is not a part of a query that is answered here.",
+                            "/" + name);
+                });
         if (array("segments").iterator().hasNext()) {
             throw new UserError("unknown_member", "There are no segments.", "/segments/0");
         }
@@ -94,7 +121,8 @@ final class CubeQueryReader {
     private ZoneId zone() {
         var name = json.path("timezone").asString("UTC");
         if (!ZoneId.getAvailableZoneIds().contains(name)) {
-            throw new UserError("unknown_zone", "'" + name + "' is not a time zone; write one as Europe/Berlin.", "/timezone");
+            throw new UserError(
+                    "unknown_zone", "'" + name + "' is not a time zone; write one as Europe/Berlin.", "/timezone");
         }
         return ZoneId.of(name);
     }
@@ -119,7 +147,8 @@ final class CubeQueryReader {
         }
         var of = matcher.group(1);
         if (source.filter(known -> !known.equals(of)).isPresent()) {
-            throw new UserError("two_sources", "A query asks one source; '" + source.get() + "' and '" + of + "' are two.", at);
+            throw new UserError(
+                    "two_sources", "A query asks one source; '" + source.get() + "' and '" + of + "' are two.", at);
         }
         source = Optional.of(of);
         return matcher.group(2);
@@ -138,17 +167,25 @@ final class CubeQueryReader {
     private void checkTime(JsonNode time) {
         var name = member(time.path("dimension"), "/timeDimensions/0/dimension");
         if (!name.equals(Query.TIME)) {
-            throw new UserError("unknown_member", "The time dimension of a source is 'time', not '" + name + "'.", "/timeDimensions/0/dimension");
+            throw new UserError(
+                    "unknown_member",
+                    "The time dimension of a source is 'time', not '" + name + "'.",
+                    "/timeDimensions/0/dimension");
         }
         if (time.has("compareDateRange")) {
-            throw new UserError("unknown_part", "compareDateRange is not answered here.", "/timeDimensions/0/compareDateRange");
+            throw new UserError(
+                    "unknown_part", "compareDateRange is not answered here.", "/timeDimensions/0/compareDateRange");
         }
     }
 
     private Optional<Granularity> granularity(JsonNode time) {
-        return present(time, "granularity").map(JsonNode::asString).map(word -> Granularity.of(word)
-                .orElseThrow(() -> new UserError(
-                        "unknown_granularity", "'" + word + "' is not a granularity; known: hour, day, week, month, quarter, year.", "/timeDimensions/0/granularity")));
+        return present(time, "granularity")
+                .map(JsonNode::asString)
+                .map(word -> Granularity.of(word)
+                        .orElseThrow(() -> new UserError(
+                                "unknown_granularity",
+                                "'" + word + "' is not a granularity; known: hour, day, week, month, quarter, year.",
+                                "/timeDimensions/0/granularity")));
     }
 
     private Optional<LocalRange> range(JsonNode time, ZoneId zone) {
@@ -156,9 +193,12 @@ final class CubeQueryReader {
             var ranges = new DateRanges(LocalDateTime.now(clock.withZone(zone)));
             var range = given.isArray() && given.size() == 2
                     ? ranges.of(given.get(0).asString(""), given.get(1).asString(""))
-                    : ranges.of(given.isArray() && given.size() == 1 ? given.get(0).asString("") : given.asString(""));
+                    : ranges.of(
+                            given.isArray() && given.size() == 1 ? given.get(0).asString("") : given.asString(""));
             return range.orElseThrow(() -> new UserError(
-                    "not_a_range", given + " is not a date range; write [\"2026-01-01\", \"2026-01-31\"] or \"last 7 days\".", "/timeDimensions/0/dateRange"));
+                    "not_a_range",
+                    given + " is not a date range; write [\"2026-01-01\", \"2026-01-31\"] or \"last 7 days\".",
+                    "/timeDimensions/0/dateRange"));
         });
     }
 
@@ -175,7 +215,11 @@ final class CubeQueryReader {
         var word = filter.path("operator").asString("");
         var operator = OPERATORS.get(word);
         if (operator == null) {
-            throw new UserError("unknown_operator", "'" + word + "' is not an operator; known: " + OPERATORS.keySet().stream().sorted().collect(Collectors.joining(", ")) + ".", at + "/operator");
+            throw new UserError(
+                    "unknown_operator",
+                    "'" + word + "' is not an operator; known: "
+                            + OPERATORS.keySet().stream().sorted().collect(Collectors.joining(", ")) + ".",
+                    at + "/operator");
         }
         var values = new ArrayList<String>();
         filter.path("values").forEach(value -> values.add(value.isNull() ? "" : value.asString()));
@@ -214,7 +258,10 @@ final class CubeQueryReader {
         }
         var number = given.map(JsonNode::asInt).orElse(otherwise);
         if (number < least || number > most) {
-            throw new UserError("out_of_range", "The query " + part + " has been exceeded: from " + least + " to " + most + ".", "/" + part);
+            throw new UserError(
+                    "out_of_range",
+                    "The query " + part + " has been exceeded: from " + least + " to " + most + ".",
+                    "/" + part);
         }
         return number;
     }

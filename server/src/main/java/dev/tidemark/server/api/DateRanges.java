@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.Period;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Locale;
@@ -66,7 +67,9 @@ final class DateRanges {
             return LocalDate.parse(text).plusDays(1).atStartOfDay();
         }
         var time = time(text);
-        return time.getNano() >= 999_000_000 ? time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1) : time;
+        return time.get(ChronoField.MILLI_OF_SECOND) == 999
+                ? time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)
+                : time;
     }
 
     private static boolean isDate(String text) {
@@ -90,9 +93,13 @@ final class DateRanges {
         var day = now.toLocalDate();
         return switch (unit) {
             case "hour" -> now.truncatedTo(ChronoUnit.HOURS);
-            case "week" -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atTime(LocalTime.MIN);
+            case "week" ->
+                day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atTime(LocalTime.MIN);
             case "month" -> day.withDayOfMonth(1).atTime(LocalTime.MIN);
-            case "quarter" -> day.withDayOfMonth(1).withMonth((day.getMonthValue() - 1) / 3 * 3 + 1).atTime(LocalTime.MIN);
+            case "quarter" ->
+                day.withDayOfMonth(1)
+                        .withMonth((day.getMonthValue() - 1) / 3 * 3 + 1)
+                        .atTime(LocalTime.MIN);
             case "year" -> day.withDayOfYear(1).atTime(LocalTime.MIN);
             default -> day.atTime(LocalTime.MIN);
         };

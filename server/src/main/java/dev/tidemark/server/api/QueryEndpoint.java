@@ -50,10 +50,14 @@ public final class QueryEndpoint implements HttpService {
     public void routing(HttpRules rules) {
         rules.get("/v1/me", (request, response) -> authorised(request, response, this::me))
                 .get("/cubejs-api/v1/meta", (request, response) -> authorised(request, response, this::meta))
-                .get("/cubejs-api/v1/load", (request, response) -> authorised(
-                        request, response, (tenant, to) -> load(tenant, fromQuery(request), to)))
-                .post("/cubejs-api/v1/load", (request, response) -> authorised(
-                        request, response, (tenant, to) -> load(tenant, fromBody(request), to)));
+                .get(
+                        "/cubejs-api/v1/load",
+                        (request, response) ->
+                                authorised(request, response, (tenant, to) -> load(tenant, fromQuery(request), to)))
+                .post(
+                        "/cubejs-api/v1/load",
+                        (request, response) ->
+                                authorised(request, response, (tenant, to) -> load(tenant, fromBody(request), to)));
     }
 
     private void authorised(ServerRequest request, ServerResponse response, BiConsumer<Tenant, ServerResponse> answer) {
@@ -78,7 +82,9 @@ public final class QueryEndpoint implements HttpService {
     private static Optional<String> token(ServerRequest request) {
         return request.headers()
                 .first(HeaderNames.AUTHORIZATION)
-                .map(value -> value.regionMatches(true, 0, "Bearer ", 0, 7) ? value.substring(7).strip() : value.strip())
+                .map(value -> value.regionMatches(true, 0, "Bearer ", 0, 7)
+                        ? value.substring(7).strip()
+                        : value.strip())
                 .filter(value -> !value.isEmpty());
     }
 
@@ -118,8 +124,11 @@ public final class QueryEndpoint implements HttpService {
     private record Load(JsonNode query, boolean multi) {}
 
     private static Load fromQuery(ServerRequest request) {
-        var text = request.query().first("query").orElseThrow(() -> new UserError("missing_query", "Query param is required", "query"));
-        return new Load(parse(text), request.query().first("queryType").orElse("").equals("multi"));
+        var text = request.query()
+                .first("query")
+                .orElseThrow(() -> new UserError("missing_query", "Query param is required", "query"));
+        return new Load(
+                parse(text), request.query().first("queryType").orElse("").equals("multi"));
     }
 
     private static Load fromBody(ServerRequest request) {
@@ -128,7 +137,9 @@ public final class QueryEndpoint implements HttpService {
         if (query.isMissingNode()) {
             throw new UserError("missing_query", "Query param is required", "/query");
         }
-        return new Load(query.isString() ? parse(query.asString()) : query, body.path("queryType").asString("").equals("multi"));
+        return new Load(
+                query.isString() ? parse(query.asString()) : query,
+                body.path("queryType").asString("").equals("multi"));
     }
 
     private static JsonNode parse(String text) {

@@ -22,7 +22,13 @@ final class Reply {
 
     static void userError(ServerResponse response, String code, String message, String at) {
         response.status(Status.BAD_REQUEST_400);
-        json(response, error(message).put("type", "UserError").put("code", code).put("message", message).put("at", at));
+        json(
+                response,
+                error(message)
+                        .put("type", "UserError")
+                        .put("code", code)
+                        .put("message", message)
+                        .put("at", at));
     }
 
     static void forbidden(ServerResponse response, String code, String message) {
@@ -33,13 +39,20 @@ final class Reply {
     static void unavailable(ServerResponse response) {
         var message = "The database cannot be reached; ask again soon.";
         response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "2");
-        json(response, error(message).put("code", "database_unavailable").put("message", message).put("at", "server"));
+        json(
+                response,
+                error(message)
+                        .put("code", "database_unavailable")
+                        .put("message", message)
+                        .put("at", "server"));
     }
 
     static void tooLong(ServerResponse response, String limit) {
         var message = "The answer took longer than " + limit + "; ask for a shorter range or fewer members.";
         response.status(Status.GATEWAY_TIMEOUT_504);
-        json(response, error(message).put("code", "too_long").put("message", message).put("at", ""));
+        json(
+                response,
+                error(message).put("code", "too_long").put("message", message).put("at", ""));
     }
 
     private static ObjectNode error(String message) {

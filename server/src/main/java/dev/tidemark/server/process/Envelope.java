@@ -20,7 +20,8 @@ import tools.jackson.databind.node.MissingNode;
  * @param attributes everything else, as a JSON object
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between two methods, compared by nobody
-record Envelope(String type, String time, String user, String session, JsonNode data, byte[] payload, byte[] attributes) {
+record Envelope(
+        String type, String time, String user, String session, JsonNode data, byte[] payload, byte[] attributes) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
@@ -81,7 +82,8 @@ record Envelope(String type, String time, String user, String session, JsonNode 
             var start = (int) parser.currentTokenLocation().getByteOffset();
             data = parser.readValueAsTree();
             parser.finishToken();
-            payload = Arrays.copyOfRange(json, start, (int) parser.currentLocation().getByteOffset());
+            payload = Arrays.copyOfRange(
+                    json, start, (int) parser.currentLocation().getByteOffset());
         }
     }
 }

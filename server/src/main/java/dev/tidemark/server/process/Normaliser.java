@@ -6,7 +6,6 @@ import dev.tidemark.catalog.FieldPath;
 import dev.tidemark.catalog.FieldType;
 import dev.tidemark.catalog.Source;
 import dev.tidemark.server.stream.StreamRecord;
-import dev.tidemark.server.stream.StreamItem;
 import dev.tidemark.store.Event;
 import dev.tidemark.store.Reject;
 import java.time.Instant;
@@ -37,7 +36,10 @@ final class Normaliser {
     private Processed process(StreamRecord record, Envelope envelope) {
         var source = catalog.sourceOfType(envelope.type());
         if (source.isEmpty()) {
-            return bad(record, Reason.UNKNOWN_TYPE, "no source of the catalog has events of type '" + envelope.type() + "'");
+            return bad(
+                    record,
+                    Reason.UNKNOWN_TYPE,
+                    "no source of the catalog has events of type '" + envelope.type() + "'");
         }
         return source.get().fields().values().stream()
                 .flatMap(field -> mistake(field, envelope.data()).stream())
@@ -82,7 +84,8 @@ final class Normaliser {
         return field.path()
                 .in(data)
                 .filter(value -> !fits(field.type(), value))
-                .map(value -> "data.%s should be of type %s, but is %s".formatted(field.path(), field.type().word(), shortened(value)));
+                .map(value -> "data.%s should be of type %s, but is %s"
+                        .formatted(field.path(), field.type().word(), shortened(value)));
     }
 
     private static boolean fits(FieldType type, JsonNode value) {
@@ -99,6 +102,7 @@ final class Normaliser {
     }
 
     private static Processed bad(StreamRecord record, Reason reason, String detail) {
-        return new Processed.Bad(new Reject(record.tenantId(), record.receivedAt(), reason.word(), detail, record.json()));
+        return new Processed.Bad(
+                new Reject(record.tenantId(), record.receivedAt(), reason.word(), detail, record.json()));
     }
 }

@@ -28,7 +28,8 @@ final class ProcessMetrics {
                 .publishPercentiles(0.5, 0.99)
                 .register(registry);
         this.visible = Timer.builder("tidemark.process.visible")
-                .description("Time from an event's receipt until every answer includes it; one reading a batch, of its oldest event")
+                .description(
+                        "Time from an event's receipt until every answer includes it; one reading a batch, of its oldest event")
                 .publishPercentiles(0.5, 0.99)
                 .register(registry);
     }

@@ -126,7 +126,10 @@ public final class Processor implements AutoCloseable {
         var batch = batch(partition);
         switch (metrics.timed(() -> store.store(batch))) {
             case Outcome.Stored stored -> metrics.stored(batch, stored, Instant.now());
-            case Outcome.Fenced _ -> from.seek(partition.partition(), offsets.of(topic(), partition.partition()).offset());
+            case Outcome.Fenced _ ->
+                from.seek(
+                        partition.partition(),
+                        offsets.of(topic(), partition.partition()).offset());
         }
     }
 
@@ -136,8 +139,8 @@ public final class Processor implements AutoCloseable {
         var rejects = new ArrayList<Reject>();
         for (StreamItem item : partition.items()) {
             switch (item) {
-                case Undecodable bad -> rejects.add(
-                        new Reject(0, Instant.now(), Reason.UNDECODABLE.word(), bad.why(), bad.bytes()));
+                case Undecodable bad ->
+                    rejects.add(new Reject(0, Instant.now(), Reason.UNDECODABLE.word(), bad.why(), bad.bytes()));
                 case StreamRecord record -> {
                     switch (normaliser.process(record)) {
                         case Processed.Good(Event event) -> events.add(event);

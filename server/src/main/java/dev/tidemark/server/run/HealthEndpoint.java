@@ -34,7 +34,10 @@ final class HealthEndpoint implements HttpService {
 
     private void ready(ServerResponse response) {
         var fresh = watch.seen().isAfter(clock.instant().minus(PATIENCE));
-        plain(response, fresh ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503, fresh ? "ready\n" : "the database does not answer\n");
+        plain(
+                response,
+                fresh ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503,
+                fresh ? "ready\n" : "the database does not answer\n");
     }
 
     private void metrics(ServerResponse response) {

@@ -1,12 +1,12 @@
 package dev.tidemark.server.run;
 
+import dev.tidemark.schema.Migrations;
 import dev.tidemark.server.embedded.DataDirectory;
 import dev.tidemark.server.embedded.EmbeddedFailure;
 import dev.tidemark.server.embedded.EmbeddedKafka;
 import dev.tidemark.server.embedded.EmbeddedPostgres;
 import dev.tidemark.server.stream.KafkaStream;
 import dev.tidemark.server.stream.StreamSettings;
-import dev.tidemark.schema.Migrations;
 import dev.tidemark.sql.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
@@ -59,7 +59,8 @@ final class Parts implements AutoCloseable {
         Optional<DataDirectory> directory = settings.needsDataDirectory()
                 ? Optional.of(open(DataDirectory.open(settings.dataDirectory())))
                 : Optional.empty();
-        try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("start ", 0).factory())) {
+        try (var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().name("start ", 0).factory())) {
             var servers = CompletableFuture.supplyAsync(() -> bootstrapServers(directory), threads);
             var url = CompletableFuture.supplyAsync(() -> postgresUrl(directory), threads);
             var database = url.thenApply(this::database);
@@ -80,7 +81,8 @@ final class Parts implements AutoCloseable {
 
     private String bootstrapServers(Optional<DataDirectory> directory) {
         return settings.kafkaBootstrapServers()
-                .orElseGet(() -> open(EmbeddedKafka.start(directory.orElseThrow())).bootstrapServers());
+                .orElseGet(
+                        () -> open(EmbeddedKafka.start(directory.orElseThrow())).bootstrapServers());
     }
 
     private Database database(String url) {
@@ -107,7 +109,12 @@ final class Parts implements AutoCloseable {
     }
 
     private static String firstLine(Throwable e) {
-        return String.valueOf(e.getMessage()).lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse(e.toString());
+        return String.valueOf(e.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse(e.toString());
     }
 
     private synchronized <T extends AutoCloseable> T open(T part) {

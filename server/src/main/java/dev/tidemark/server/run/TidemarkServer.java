@@ -6,7 +6,6 @@ import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.server.collect.adapter.CloudEvents;
-import dev.tidemark.server.dashboard.DashboardPages;
 import dev.tidemark.server.embedded.DataDirectory;
 import dev.tidemark.server.process.Processor;
 import dev.tidemark.server.stream.EventProducer;
@@ -74,7 +73,9 @@ public final class TidemarkServer implements AutoCloseable {
             probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
         } catch (IOException e) {
             throw new CannotStart(
-                    "port %d on %s is busy (%s); choose another with --port".formatted(settings.port(), settings.host(), e.getMessage()), e);
+                    "port %d on %s is busy (%s); choose another with --port"
+                            .formatted(settings.port(), settings.host(), e.getMessage()),
+                    e);
         }
     }
 
@@ -112,8 +113,7 @@ public final class TidemarkServer implements AutoCloseable {
                         watch::kept,
                         new Answers(ready.database(), QUERY_TIMEOUT),
                         clock))
-                .register(new HealthEndpoint(watch, registry, clock))
-                .register(new DashboardPages());
+                .register(new HealthEndpoint(watch, registry, clock));
         Problems.register(routing);
         return routing;
     }

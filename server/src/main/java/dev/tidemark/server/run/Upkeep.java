@@ -40,8 +40,12 @@ final class Upkeep implements AutoCloseable {
         this.catalog = catalog;
         this.flusher = new Flusher(database);
         this.recompute = new Recompute(database);
-        this.flushes = Timer.builder("tidemark.rollup.flush").description("Time of one rollup's flush").register(registry);
-        this.deltas = Counter.builder("tidemark.rollup.flushed").description("Deltas merged into rollups").register(registry);
+        this.flushes = Timer.builder("tidemark.rollup.flush")
+                .description("Time of one rollup's flush")
+                .register(registry);
+        this.deltas = Counter.builder("tidemark.rollup.flushed")
+                .description("Deltas merged into rollups")
+                .register(registry);
         this.flushing = Loop.start("flush", FLUSH, this::flush);
         this.filling = Loop.start("fill", FILL, this::fill);
     }
