@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Keeper<P extends Part> implements AutoCloseable {
     /** Short troubles of a first start (a port just taken, memory of a crashed run still held) pass within these. */
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 4;
 
     private static final Duration THREAD_END = Duration.ofSeconds(10);
     private static final Logger log = LoggerFactory.getLogger(Keeper.class);

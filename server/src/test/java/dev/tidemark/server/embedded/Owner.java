@@ -1,8 +1,8 @@
 package dev.tidemark.server.embedded;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -12,10 +12,10 @@ import java.util.concurrent.CompletableFuture;
 final class Owner {
     private Owner() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws InterruptedException {
         Stopwatch time = Stopwatch.started();
         PostgresSettings settings = args.length > 1
-                ? new PostgresSettings(java.util.Optional.of(Path.of(args[1])), Map.of())
+                ? new PostgresSettings(Optional.of(Path.of(args[1])), Map.of())
                 : PostgresSettings.defaults();
         try {
             DataDirectory data = DataDirectory.open(Path.of(args[0]));
@@ -23,18 +23,26 @@ final class Owner {
             EmbeddedPostgres postgres = EmbeddedPostgres.start(data, settings);
             long postgresMillis = time.millis();
             EmbeddedKafka kafka = starting.join();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                kafka.close();
-                postgres.close();
-                data.close();
-                System.out.println("closed");
-            }));
-            System.out.println("up " + postgres.pid() + " " + kafka.pid() + " " + postgres.port() + " " + kafka.port()
-                    + " " + postgresMillis + " " + time.millis());
+            closeAtTheEnd(data, postgres, kafka);
+            data.environmentFile().write(environment(postgres, kafka));
+            System.out.println("up " + postgres.pid() + " " + kafka.pid() + " " + postgresMillis + " " + time.millis());
         } catch (EmbeddedFailure e) {
             System.out.println(e.getMessage());
             System.exit(1);
         }
         Thread.currentThread().join();
+    }
+
+    private static Map<String, String> environment(EmbeddedPostgres postgres, EmbeddedKafka kafka) {
+        return Map.of("POSTGRES", TestPostgres.url(postgres), "KAFKA", kafka.bootstrapServers());
+    }
+
+    private static void closeAtTheEnd(DataDirectory data, EmbeddedPostgres postgres, EmbeddedKafka kafka) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            kafka.close();
+            postgres.close();
+            data.close();
+            System.out.println("closed");
+        }));
     }
 }
