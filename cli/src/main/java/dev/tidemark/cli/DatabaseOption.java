@@ -14,7 +14,8 @@ final class DatabaseOption {
     @Option(
             names = "--postgres-url",
             paramLabel = "URL",
-            description = "JDBC URL with user and password. Default: TIDEMARK_POSTGRES_URL, of the environment or of DIR/tidemark.env.")
+            description =
+                    "JDBC URL with user and password. Default: TIDEMARK_POSTGRES_URL, of the environment or of DIR/tidemark.env.")
     private Optional<String> url = Optional.empty();
 
     DatabaseOption() {

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage or input"},
         subcommands = {
+            DemoCommand.class,
             ServeCommand.class,
             ApplyCommand.class,
             TenantCommand.class,

@@ -42,10 +42,16 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on. Default: 127.0.0.1.")
     private Optional<String> host = Optional.empty();
 
-    @Option(names = "--postgres-url", paramLabel = "URL", description = "JDBC URL of a Postgres 15 or newer. Default: an embedded one.")
+    @Option(
+            names = "--postgres-url",
+            paramLabel = "URL",
+            description = "JDBC URL of a Postgres 15 or newer. Default: an embedded one.")
     private Optional<String> postgresUrl = Optional.empty();
 
-    @Option(names = "--kafka-bootstrap-servers", paramLabel = "LIST", description = "A Kafka cluster. Default: an embedded broker.")
+    @Option(
+            names = "--kafka-bootstrap-servers",
+            paramLabel = "LIST",
+            description = "A Kafka cluster. Default: an embedded broker.")
     private Optional<String> kafka = Optional.empty();
 
     @Spec

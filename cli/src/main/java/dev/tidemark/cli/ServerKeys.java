@@ -78,6 +78,7 @@ final class ServerKeys {
         } catch (NumberFormatException _) {
             // Said below, as for a number that is out of range.
         }
-        throw CommandFailure.wrongInput("%s should be a whole number from %d to %d, not '%s'".formatted(key, least, most, text.get()));
+        throw CommandFailure.wrongInput(
+                "%s should be a whole number from %d to %d, not '%s'".formatted(key, least, most, text.get()));
     }
 }

@@ -32,10 +32,14 @@ final class TenantCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "create", mixinStandardHelpOptions = true, header = "Makes a tenant, or new keys for one that is there.")
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            header = "Makes a tenant, or new keys for one that is there.")
     int create(@Parameters(paramLabel = "NAME", description = "Lower-case letters, digits, . _ -") String name) {
         if (!Tenants.isName(name)) {
-            throw CommandFailure.wrongInput("'" + name + "' is not a tenant's name: lower-case letters, digits, dots, dashes and underscores, at most 63");
+            throw CommandFailure.wrongInput("'" + name
+                    + "' is not a tenant's name: lower-case letters, digits, dots, dashes and underscores, at most 63");
         }
         try (var open = database.open()) {
             var tenants = new Tenants(open);

@@ -51,7 +51,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var open = database.open()) {
-            var wrong = rollups(open).stream().filter(rollup -> !equal(open, rollup)).toList();
+            var wrong = rollups(open).stream()
+                    .filter(rollup -> !equal(open, rollup))
+                    .toList();
             return wrong.isEmpty() ? 0 : 1;
         }
     }
@@ -83,10 +85,13 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private void tell(Rollup rollup, List<Verifier.Difference> differences) {
-        var count = differences.size() == Verifier.MOST ? "at least " + Verifier.MOST : String.valueOf(differences.size());
+        var count =
+                differences.size() == Verifier.MOST ? "at least " + Verifier.MOST : String.valueOf(differences.size());
         out().println("rollup " + rollup.name() + " differs in " + count + " places:");
-        differences.stream().limit(SHOWN).forEach(each -> out().println("  %s: events say %s, the rollup says %s"
-                .formatted(each.key(), each.events(), each.rollup())));
+        differences.stream()
+                .limit(SHOWN)
+                .forEach(each -> out().println("  %s: events say %s, the rollup says %s"
+                        .formatted(each.key(), each.events(), each.rollup())));
     }
 
     private PrintWriter out() {
