@@ -27,7 +27,11 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage or input"},
         subcommands = {
+            ServeCommand.class,
+            ApplyCommand.class,
+            TenantCommand.class,
             ReplayCommand.class,
+            VerifyCommand.class,
         })
 public final class Main {
 

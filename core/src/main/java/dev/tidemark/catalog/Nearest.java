@@ -18,7 +18,7 @@ public final class Nearest {
                 .min(Comparator.comparingInt((String each) -> distance(word, each))
                         .thenComparing(each -> each))
                 .orElseThrow();
-        return distance(word, nearest) <= Math.max(1, word.length() / 3)
+        return distance(word, nearest) <= (word.length() < 4 ? 1 : Math.max(2, word.length() / 3))
                 ? "did you mean '" + nearest + "'?"
                 : "known: " + known.stream().sorted().limit(20).collect(Collectors.joining(", "));
     }
