@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /** The settings of a server: flags, else the environment, else a YAML file, else the defaults. Mixed into what starts one. */
@@ -14,7 +13,7 @@ final class ServerOptions {
     private final Map<String, String> environment;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Of HTTP; 0 takes a free one. Default: 8080.")
-    private OptionalInt port = OptionalInt.empty();
+    private Optional<Integer> port = Optional.empty();
 
     @Option(
             names = "--data-dir",
