@@ -15,14 +15,18 @@ build_fingerprint() {
     )
 }
 
+# build_has_maven: whether there is one, and if not, one line saying how to get it.
+build_has_maven() {
+    command -v mvn >/dev/null || {
+        echo "tidemark: no mvn on PATH: install Apache Maven 3.6.3 or newer (such as apt install maven, or brew install maven)" >&2
+        return 1
+    }
+}
+
 # build_maven HOME ARGUMENT...: Maven under that JDK, without the warnings that its own libraries cause on a recent one.
 build_maven() {
     local home=$1
     shift
-    if ! command -v mvn >/dev/null; then
-        echo "tidemark: no mvn on PATH: install Apache Maven 3.6.3 or newer (such as apt install maven, or brew install maven)" >&2
-        return 1
-    fi
     JAVA_HOME=$home MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
         mvn -B -f "$root/pom.xml" "$@"
 }
@@ -101,6 +105,7 @@ build_current() {
     local fingerprint
     fingerprint=$(build_fingerprint)
     if [ ! -d "$root/target/run/$fingerprint" ]; then
+        build_has_maven || return 1
         mkdir -p "$root/target" 2>/dev/null || {
             echo "tidemark: cannot write to $root, where Tidemark has to be built first" >&2
             return 1

@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.server.embedded.EnvironmentFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

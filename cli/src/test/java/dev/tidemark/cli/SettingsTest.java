@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.server.embedded.EnvironmentFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

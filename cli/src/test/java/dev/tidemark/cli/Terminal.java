@@ -2,6 +2,8 @@ package dev.tidemark.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Set;
+import picocli.CommandLine;
 
 /** Runs the command line in this process, and keeps what it says. */
 final class Terminal {
@@ -15,8 +17,16 @@ final class Terminal {
         for (var i = 0; i < words.length; i++) {
             words[i] = arguments[i].toString();
         }
-        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute(words);
+        return line().execute(words);
+    }
+
+    /** The names of all commands. */
+    Set<String> commands() {
+        return line().getSubcommands().keySet();
+    }
+
+    private CommandLine line() {
+        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true));
     }
 
     String out() {
