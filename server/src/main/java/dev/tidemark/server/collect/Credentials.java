@@ -1,5 +1,6 @@
 package dev.tidemark.server.collect;
 
+import dev.tidemark.store.Tenant;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

@@ -1,5 +1,6 @@
 package dev.tidemark.server.collect;
 
+import dev.tidemark.store.Tenant;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRules;

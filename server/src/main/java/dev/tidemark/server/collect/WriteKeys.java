@@ -1,5 +1,6 @@
 package dev.tidemark.server.collect;
 
+import dev.tidemark.store.Tenant;
 import java.util.Optional;
 
 /** Whose write key is it. Asked once for every request, so an implementation answers from memory. */
