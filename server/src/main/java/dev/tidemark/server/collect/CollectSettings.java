@@ -25,9 +25,9 @@ public record CollectSettings(
         if (maxAhead.isNegative()) {
             throw new IllegalArgumentException("maxAhead is negative: " + maxAhead);
         }
-        if (maxInHand < maxBody) {
+        if (maxInHand <= maxBody) {
             throw new IllegalArgumentException(
-                    "maxInHand (" + maxInHand + ") must hold at least one body of maxBody (" + maxBody + ")");
+                    "maxInHand (" + maxInHand + ") must be more than maxBody (" + maxBody + ")");
         }
     }
 

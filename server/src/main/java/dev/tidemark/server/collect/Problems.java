@@ -27,9 +27,10 @@ public final class Problems {
 
     private Problems() {}
 
-    /** Answers what the routes do not: nothing there, and whatever their handlers throw. */
+    /** Answers what the routes do not: nothing there, and whatever their handlers throw. Closes what was said to be closed. */
     public static void register(HttpRouting.Builder routing) {
-        routing.error(NotFoundException.class, (request, response, _) -> notFound(request, response))
+        routing.addFilter(new ClosedWhenSaid())
+                .error(NotFoundException.class, (request, response, _) -> notFound(request, response))
                 .error(HttpException.class, (_, response, e) -> http(response, e))
                 .error(Throwable.class, Problems::internal);
     }

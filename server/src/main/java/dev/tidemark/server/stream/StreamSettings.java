@@ -32,6 +32,10 @@ public record StreamSettings(
      * @param bufferBytes what may wait to be sent
      */
     public record Producing(Duration linger, Duration patience, long bufferBytes) {
+        // Two busy cores, one broker, single events of 292 bytes on 64 connections: linger 0 ms 7.0 k requests a
+        // second,
+        // 1 ms 16.3 k, 2 ms 11.4 k, 5 ms 6.7 k. In batches of 100 it hardly matters: 194, 210, 181 and 87 k events a
+        // second.
         public static final Producing DEFAULT = new Producing(Duration.ofMillis(1), Duration.ofSeconds(4), 32 << 20);
 
         public Producing {

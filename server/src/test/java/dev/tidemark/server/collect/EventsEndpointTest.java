@@ -355,6 +355,23 @@ class EventsEndpointTest {
         assertThat(intake.events).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"Authorization: k-1, 202", "X: y, 401"})
+    void closesAConnectionAsItSays(String header, int status) throws IOException {
+        String body = "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n";
+        String padded = status == 202 ? "[" + " ".repeat(body.length() - 2) + "]" : body;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("POST /v1/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: "
+                                    + CloudEvents.BATCH + "\r\n" + header + "\r\nContent-Length: " + padded.length()
+                                    + "\r\n\r\n" + padded)
+                            .getBytes(UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 " + status).containsOnlyOnce("HTTP/1.1");
+        }
+    }
+
     private String raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);
