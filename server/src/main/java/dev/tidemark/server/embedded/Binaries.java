@@ -48,6 +48,7 @@ record Binaries(Path folder) {
                 log.debug("cannot unpack Postgres in {}: {}", cache.get(), e.toString());
             }
         }
+        new FileTree(Files.createDirectories(fallback)).letPass();
         return unpackedIn(fallback.resolve(name), machine);
     }
 

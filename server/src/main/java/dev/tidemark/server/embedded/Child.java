@@ -1,5 +1,6 @@
 package dev.tidemark.server.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Child {
         ProcessBuilder builder = new ProcessBuilder(part.command())
                 .directory(part.home().toFile())
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(part.log().path().toFile()));
         ChildEnvironment.clean(builder);
@@ -72,7 +73,7 @@ final class Child {
     }
 
     /** Waits as long as it lives, and keeps its log bounded meanwhile. */
-    void awaitEnd() throws IOException, InterruptedException {
+    void awaitEnd() throws InterruptedException {
         while (!process.waitFor(LOG_CHECK_SECONDS, TimeUnit.SECONDS)) {
             part.log().bound();
         }

@@ -28,16 +28,25 @@ record Command(int exit, String output) {
             CompletableFuture<String> output =
                     CompletableFuture.supplyAsync(() -> read(process), Thread::startVirtualThread);
             feed(process, input);
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-                return new Command(124, words.getFirst() + " did not end within " + limit);
-            }
-            return new Command(process.exitValue(), output.join());
+            return ended(process, limit)
+                    ? new Command(process.exitValue(), output.join())
+                    : new Command(124, words.getFirst() + " did not end within " + limit);
         } catch (IOException e) {
             return new Command(127, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EmbeddedFailure("interrupted while waiting for " + words.getFirst(), e);
+        }
+    }
+
+    /** Never leaves it running. */
+    private static boolean ended(Process process, Duration limit) throws InterruptedException {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            if (process.isAlive()) {
+                process.destroyForcibly();
+            }
         }
     }
 

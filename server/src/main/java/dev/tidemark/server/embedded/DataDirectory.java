@@ -1,6 +1,7 @@
 package dev.tidemark.server.embedded;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ public final class DataDirectory implements AutoCloseable {
             return opened;
         } catch (FileAlreadyExistsException e) {
             throw new EmbeddedFailure(e.getFile() + " is not a folder; choose another --data-dir", e);
+        } catch (AccessDeniedException e) {
+            throw new EmbeddedFailure(
+                    "cannot use " + absolute + " as the data directory: no permission for " + e.getFile(), e);
         } catch (IOException e) {
             throw new EmbeddedFailure("cannot use " + absolute + " as the data directory: " + e, e);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes a new cluster with the roles {@code postgres} and {@code tidemark} and the database {@code tidemark}. */
@@ -76,7 +77,7 @@ record Initdb(Binaries binaries, RunAs user) {
     }
 
     private void must(String what, String input, Path program, Path folder, String... arguments) {
-        List<String> words = new java.util.ArrayList<>(List.of(program.toString()));
+        List<String> words = new ArrayList<>(List.of(program.toString()));
         words.addAll(List.of(arguments));
         Command done = Command.run(folder, LIMIT, Leash.of(Signal.KILL).around(user.prefix(), words), input);
         if (!done.succeeded()) {

@@ -112,7 +112,7 @@ final class Keeper<P extends Part> implements AutoCloseable {
                 live(part, born);
                 return born.age();
             }
-        } catch (IOException | EmbeddedFailure e) {
+        } catch (IOException | RuntimeException e) {
             if (!up.isDone() && backoff.failures() + 1 >= ATTEMPTS) {
                 throw e;
             }
@@ -121,7 +121,7 @@ final class Keeper<P extends Part> implements AutoCloseable {
         return Duration.ZERO;
     }
 
-    private void live(P part, Child born) throws IOException, InterruptedException {
+    private void live(P part, Child born) throws InterruptedException {
         born.awaitReady();
         log.debug(
                 "{} (pid {}) answers after {} ms", name, born.pid(), born.age().toMillis());

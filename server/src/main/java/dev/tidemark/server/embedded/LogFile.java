@@ -10,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a child's output goes, appended by the child itself so that it can still log when we are gone.
@@ -21,6 +23,8 @@ record LogFile(Path path, long limit) {
     private static final int TAIL_BYTES = 16_384;
     private static final int TAIL_LINES = 20;
     private static final Pattern TELLING = Pattern.compile("^\\S.*(FATAL|PANIC|ERROR|Exception|Error:|error:).*");
+
+    private static final Logger log = LoggerFactory.getLogger(LogFile.class);
 
     static LogFile at(Path path) {
         return new LogFile(path, 16L << 20);
@@ -35,14 +39,26 @@ record LogFile(Path path, long limit) {
     }
 
     /**
-     * Copies and then truncates a file that grew too long. The child writes with O_APPEND and so goes on at the new
+     * Copies and then truncates a file that grew too long; never fails, as a full disk must not stop the part. The child writes with O_APPEND and so goes on at the new
      * end; lines written between the copy and the cut are lost.
      */
-    void bound() throws IOException {
+    void bound() {
         if (size() > limit) {
-            Files.copy(path, path.resolveSibling(path.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.copy(path, path.resolveSibling(path.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                log.debug("cannot keep the old {}: {}", path, e.toString());
+            }
+            truncate();
+        }
+    }
+
+    private void truncate() {
+        try {
             FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
                     .close();
+        } catch (IOException e) {
+            log.debug("cannot truncate {}: {}", path, e.toString());
         }
     }
 
