@@ -134,6 +134,11 @@ public final class TidemarkServer implements AutoCloseable {
         return "http://127.0.0.1:" + web.port();
     }
 
+    /** JDBC URL of the database, with user and password. */
+    public String postgresUrl() {
+        return ready.postgresUrl();
+    }
+
     public Database database() {
         return ready.database();
     }
