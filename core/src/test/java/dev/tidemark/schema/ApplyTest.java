@@ -38,8 +38,10 @@ class ApplyTest {
         assertThat(apply.plan(CATALOG).created()).containsExactly("wide", "narrow");
         assertThat(apply.run(CATALOG).created()).containsExactly("wide", "narrow");
         assertThat(apply.run(CATALOG)).isEqualTo(new Applied(List.of(), List.of("wide", "narrow"), List.of()));
-        assertThat(database.transaction(Isolation.READ_COMMITTED, CatalogStore::version)).isEqualTo(1);
-        assertThat(database.transaction(Isolation.READ_COMMITTED, CatalogStore::current)).isEqualTo(CATALOG);
+        assertThat(database.transaction(Isolation.READ_COMMITTED, CatalogStore::version))
+                .isEqualTo(1);
+        assertThat(database.transaction(Isolation.READ_COMMITTED, CatalogStore::current))
+                .isEqualTo(CATALOG);
     }
 
     @Test
@@ -73,6 +75,7 @@ class ApplyTest {
         assertThatThrownBy(() -> apply.run(changed))
                 .isInstanceOf(CannotApply.class)
                 .hasMessageContaining("rollup 'wide' exists with another definition");
-        assertThat(database.transaction(Isolation.READ_COMMITTED, CatalogStore::current)).isEqualTo(CATALOG);
+        assertThat(database.transaction(Isolation.READ_COMMITTED, CatalogStore::current))
+                .isEqualTo(CATALOG);
     }
 }
