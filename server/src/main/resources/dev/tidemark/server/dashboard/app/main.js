@@ -1,0 +1,2 @@
+import './tokens.js';
+import './view/dashboard.js';

@@ -1,0 +1,97 @@
+/**
+ * Asks again and again: a second after the last answer came, later and later when none comes, and not at all while nobody looks.
+ *
+ * @typedef {{kind: 'starting'}
+ *   | {kind: 'live', at: Date}
+ *   | {kind: 'paused', at?: Date}
+ *   | {kind: 'failing', since?: Date, failure: Error, retryMillis: number}} Health
+ */
+
+const EVERY_MILLIS = 1_000;
+const LONGEST_WAIT_MILLIS = 15_000;
+
+export class Poller {
+  #round;
+  #tell;
+  /** @type {AbortController|undefined} */
+  #running;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #timer;
+  /** @type {Date|undefined} */
+  #answeredAt;
+  #failures = 0;
+
+  /**
+   * @param {(signal: AbortSignal) => Promise<void>} round one round of questions
+   * @param {(health: Health) => void} tell
+   */
+  constructor(round, tell) {
+    this.#round = round;
+    this.#tell = tell;
+  }
+
+  start() {
+    document.addEventListener('visibilitychange', this.#lookedAt);
+    addEventListener('online', this.now);
+    this.#tell({ kind: 'starting' });
+    this.now();
+  }
+
+  stop() {
+    document.removeEventListener('visibilitychange', this.#lookedAt);
+    removeEventListener('online', this.now);
+    this.#cancel();
+  }
+
+  /** Asks at once, and gives up what is still being asked: it was about something else. */
+  now = () => {
+    this.#cancel();
+    this.#running = new AbortController();
+    void this.#ask(this.#running.signal);
+  };
+
+  #lookedAt = () => {
+    if (document.hidden) {
+      this.#cancel();
+      this.#tell({ kind: 'paused', at: this.#answeredAt });
+    } else {
+      this.now();
+    }
+  };
+
+  #cancel() {
+    clearTimeout(this.#timer);
+    this.#running?.abort();
+  }
+
+  /** @param {AbortSignal} signal */
+  async #ask(signal) {
+    const begun = performance.now();
+    try {
+      await this.#round(signal);
+      if (!signal.aborted) {
+        this.#answered(EVERY_MILLIS - (performance.now() - begun));
+      }
+    } catch (failure) {
+      if (!signal.aborted) {
+        this.#failed(/** @type {Error} */ (failure));
+      }
+    }
+  }
+
+  /** @param {number} millis what is left of the second; a server that takes longer is given a pause all the same */
+  #answered(millis) {
+    this.#failures = 0;
+    this.#answeredAt = new Date();
+    this.#tell({ kind: 'live', at: this.#answeredAt });
+    this.#timer = setTimeout(this.now, Math.max(millis, EVERY_MILLIS / 4));
+  }
+
+  /** @param {Error} failure */
+  #failed(failure) {
+    const retryMillis = Math.min(EVERY_MILLIS * 2 ** this.#failures++, LONGEST_WAIT_MILLIS);
+    this.#tell({ kind: 'failing', since: this.#answeredAt, failure, retryMillis });
+    // Up to a quarter more, so that all pages that lost one server do not come back to it in the same instant.
+    this.#timer = setTimeout(this.now, retryMillis * (1 + Math.random() / 4));
+  }
+}

@@ -1,0 +1,112 @@
+import { LitElement, html } from 'lit';
+import { number } from '../words.js';
+
+/** Read aloud at most this often: a number a second would drown everything else. */
+const SPEAK_EVERY_MILLIS = 20_000;
+
+/**
+ * A tile for each measure with its total over the range. What has changed since the last answer is shown beside it for a moment.
+ * A tile chooses its measure: fires `measure` with its name.
+ */
+class Totals extends LitElement {
+  static properties = {
+    choice: { attribute: false },
+    shown: { attribute: false },
+  };
+
+  #spoken = '';
+  #spokenAt = 0;
+  /** @type {Map<string, number>} id of a measure to its last rise */
+  #rises = new Map();
+
+  constructor() {
+    super();
+    /** @type {import('../question.js').Choice} */
+    this.choice;
+    /** @type {import('../question.js').Shown|undefined} */
+    this.shown = undefined;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  /** @param {Map<string, any>} changed */
+  willUpdate(changed) {
+    const before = /** @type {import('../question.js').Shown|undefined} */ (changed.get('shown'));
+    const now = this.shown;
+    if (now && changed.has('shown')) {
+      const comparable = before && before.choice.source === now.choice.source && before.choice.range === now.choice.range;
+      this.#rises = new Map(
+        [...now.totals].map(([id, value]) => [id, comparable ? (value ?? 0) - (before.totals.get(id) ?? 0) : 0]),
+      );
+    }
+  }
+
+  render() {
+    const known = this.shown?.choice.source === this.choice.source ? this.shown.totals : undefined;
+    return html`
+      <div class="totals" role="group" aria-label="Totals in the range">
+        ${this.choice.source.measures.map((measure) => this.#tile(measure, known?.get(measure.id), known !== undefined))}
+      </div>
+      <p class="unseen" role="status" aria-live="polite">${this.#spoken}</p>
+    `;
+  }
+
+  /**
+   * @param {import('../catalog.js').Member} measure
+   * @param {number|null|undefined} value
+   * @param {boolean} known
+   */
+  #tile(measure, value, known) {
+    const rise = this.#rises.get(measure.id) ?? 0;
+    return html`
+      <button
+        type="button"
+        class="card tile"
+        aria-pressed=${measure.name === this.choice.measure.name ? 'true' : 'false'}
+        @click=${() => this.dispatchEvent(new CustomEvent('measure', { detail: measure.name }))}
+      >
+        <span class="tile-name">${measure.title}</span>
+        <span class="tile-row">
+          <span class="tile-value" data-testid="total-${measure.name}" data-value=${known ? (value ?? '') : ''}>
+            ${known ? number(value) : '…'}
+          </span>
+          <span class="rise" aria-hidden="true" data-id=${measure.id}>${rise > 0 ? '+' + number(rise) : ''}</span>
+        </span>
+      </button>
+    `;
+  }
+
+  /** @param {Map<string, any>} changed */
+  updated(changed) {
+    if (changed.has('shown')) {
+      this.#flash();
+      this.#speak();
+    }
+  }
+
+  #flash() {
+    this.querySelectorAll('.rise').forEach((mark) => {
+      if ((this.#rises.get(/** @type {HTMLElement} */ (mark).dataset.id ?? '') ?? 0) > 0) {
+        mark.getAnimations().forEach((animation) => animation.cancel());
+        mark.animate([{ opacity: 1 }, { opacity: 1, offset: 0.6 }, { opacity: 0 }], { duration: 1_600, fill: 'forwards' });
+      }
+    });
+  }
+
+  #speak() {
+    const shown = this.shown;
+    if (!shown || Date.now() - this.#spokenAt < SPEAK_EVERY_MILLIS) {
+      return;
+    }
+    const said = shown.choice.source.measures.map(({ id, title }) => `${title}: ${number(shown.totals.get(id))}`).join('. ');
+    if (said !== this.#spoken) {
+      this.#spoken = said;
+      this.#spokenAt = Date.now();
+      this.requestUpdate();
+    }
+  }
+}
+
+customElements.define('tm-totals', Totals);
