@@ -1,0 +1,92 @@
+package dev.tidemark.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.LogManager;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * What the log shows, and where. Commands that end begin with {@code logback.xml}: warnings, without stack traces, on standard
+ * error. The stack traces are in the file, or shown by {@code --debug}.
+ */
+public final class Logging {
+
+    private static final String TERMINAL = "terminal";
+    private static final String NARRATED = "%d{HH:mm:ss} %replace(%level: ){'^INFO: ', ''}%msg%n%nopex";
+    private static final String FULL = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger - %msg%n%ex";
+
+    /** Libraries that at their info level speak of themselves more than of what happens. */
+    private static final List<String> TALKATIVE =
+            List.of("org.apache.kafka", "org.flywaydb", "com.zaxxer.hikari", "io.helidon", "kafka");
+
+    /** Their clients say many times a second that a broker is away, which our own classes say once. */
+    private static final List<String> REPETITIVE = List.of("org.apache.kafka.clients", "com.zaxxer.hikari.pool");
+
+    private Logging() {}
+
+    /** Brings those who log through java.util.logging to the same place. */
+    static void bridge() {
+        LogManager.getLogManager().reset();
+        SLF4JBridgeHandler.install();
+        REPETITIVE.forEach(name -> context().getLogger(name).setLevel(Level.ERROR));
+    }
+
+    /** For commands that stay: info lines for a person, with the time of day. */
+    public static void narrate() {
+        terminal(NARRATED);
+        root().setLevel(Level.INFO);
+        hush();
+    }
+
+    /** Everything from the info level up also goes to a file, with stack traces; the file grows by appending. */
+    public static void alsoTo(Path file) {
+        var appender = new FileAppender<ILoggingEvent>();
+        appender.setContext(context());
+        appender.setFile(file.toString());
+        appender.setEncoder(encoder(FULL));
+        appender.start();
+        root().addAppender(appender);
+    }
+
+    /** Everything that Tidemark itself logs, with stack traces. */
+    static void debug() {
+        terminal(FULL);
+        root().setLevel(Level.INFO);
+        context().getLogger("dev.tidemark").setLevel(Level.DEBUG);
+    }
+
+    private static void hush() {
+        TALKATIVE.forEach(name -> context().getLogger(name).setLevel(Level.WARN));
+        REPETITIVE.forEach(name -> context().getLogger(name).setLevel(Level.ERROR));
+    }
+
+    private static void terminal(String pattern) {
+        if (root().getAppender(TERMINAL) instanceof OutputStreamAppender<ILoggingEvent> terminal) {
+            terminal.setEncoder(encoder(pattern));
+        }
+    }
+
+    private static PatternLayoutEncoder encoder(String pattern) {
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context());
+        encoder.setPattern(pattern);
+        encoder.start();
+        return encoder;
+    }
+
+    private static Logger root() {
+        return context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.catalog.Nearest;
+import dev.tidemark.server.run.ServerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The names of a server's settings: as keys of its YAML file, and as variables of the environment. */
+final class ServerKeys {
+
+    static final String HOST = "host";
+    static final String PORT = "port";
+    static final String DATA_DIR = "data_dir";
+    static final String POSTGRES_URL = "postgres_url";
+    static final String KAFKA_BOOTSTRAP_SERVERS = "kafka_bootstrap_servers";
+    static final String PROCESSORS = "processors";
+
+    static final List<String> ALL = List.of(HOST, PORT, DATA_DIR, POSTGRES_URL, KAFKA_BOOTSTRAP_SERVERS, PROCESSORS);
+
+    private static final int MOST_PROCESSORS = 64;
+
+    private ServerKeys() {}
+
+    /** {@code postgres_url} as {@code TIDEMARK_POSTGRES_URL}. */
+    static String variable(String key) {
+        return "TIDEMARK_" + key.toUpperCase(Locale.ROOT);
+    }
+
+    /** Reads a configuration file; throws {@link CommandFailure} when it is not one, or has a key that nobody knows. */
+    static Map<String, String> read(Path file) {
+        try {
+            var values = new LinkedHashMap<String, String>();
+            new YAMLMapper().readTree(Files.readString(file)).properties().forEach(entry -> {
+                if (!ALL.contains(entry.getKey())) {
+                    throw CommandFailure.wrongInput("%s: unknown setting '%s'; %s"
+                            .formatted(file, entry.getKey(), Nearest.clause(entry.getKey(), ALL)));
+                }
+                values.put(entry.getKey(), entry.getValue().asString(""));
+            });
+            return values;
+        } catch (IOException | JacksonException e) {
+            throw CommandFailure.wrongInput("cannot read the configuration " + file + ": " + Reasons.of(e));
+        }
+    }
+
+    static ServerSettings settings(Map<String, String> values) {
+        return new ServerSettings(
+                values.getOrDefault(HOST, ServerSettings.DEFAULT_HOST),
+                number(values, PORT, ServerSettings.DEFAULT_PORT, 0, 65_535),
+                find(values, DATA_DIR).map(Path::of).orElse(ServerSettings.DEFAULT_DATA_DIRECTORY),
+                find(values, POSTGRES_URL),
+                find(values, KAFKA_BOOTSTRAP_SERVERS),
+                number(values, PROCESSORS, ServerSettings.DEFAULT_PROCESSORS, 1, MOST_PROCESSORS));
+    }
+
+    private static Optional<String> find(Map<String, String> values, String key) {
+        return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank());
+    }
+
+    private static int number(Map<String, String> values, String key, int otherwise, int least, int most) {
+        var text = find(values, key);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            var number = Integer.parseInt(text.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // Said below, as for a number that is out of range.
+        }
+        throw CommandFailure.wrongInput(
+                "%s should be a whole number from %d to %d, not '%s'".formatted(key, least, most, text.get()));
+    }
+}

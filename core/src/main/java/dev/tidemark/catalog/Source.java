@@ -1,0 +1,41 @@
+package dev.tidemark.catalog;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A declared kind of event stream.
+ *
+ * @param types the event types that belong to it; its own name unless declared
+ * @param key paths whose values together name an event of a plain record, for senders that make events of records
+ *     (replay, import); a CloudEvent is named by its {@code source} and {@code id}
+ * @param time path of the event's time in a plain record
+ * @param user path of the user in the payload, for events that do not carry one themselves
+ * @param session the same for the session
+ * @param fields the declared fields by name; the built-in ones are not among them
+ */
+public record Source(
+        String name,
+        Set<String> types,
+        List<FieldPath> key,
+        FieldPath time,
+        Optional<FieldPath> user,
+        Optional<FieldPath> session,
+        Map<String, Field.OfPayload> fields) {
+
+    public Source {
+        types = Set.copyOf(types);
+        key = List.copyOf(key);
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** A declared or built-in field. */
+    public Optional<Field> field(String name) {
+        var declared = Optional.<Field>ofNullable(fields.get(name));
+        return declared.or(() -> Optional.ofNullable(Field.BUILT_IN.get(name)));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tidemark.catalog;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** A piece of a YAML document that remembers its line, for mistakes to point at. */
+sealed interface YamlNode {
+
+    int line();
+
+    record Scalar(int line, String text) implements YamlNode {}
+
+    record Sequence(int line, List<YamlNode> items) implements YamlNode {}
+
+    record Mapping(int line, LinkedHashMap<String, Member> members) implements YamlNode {
+        /** @param line of the member's name, which is where a reader looks */
+        record Member(int line, YamlNode value) {}
+
+        static Mapping empty(int line) {
+            return new Mapping(line, new LinkedHashMap<>());
+        }
+    }
+
+    /** For messages: what stands here. */
+    default String kind() {
+        return switch (this) {
+            case Scalar _ -> "a single value";
+            case Sequence _ -> "a list";
+            case Mapping _ -> "a mapping";
+        };
+    }
+}

@@ -1,0 +1,14 @@
+package dev.tidemark.query;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a plan found, at one snapshot.
+ *
+ * @param rows each with a value per {@link Plan#columns}: {@link java.time.LocalDateTime} in the query's zone for time,
+ *     text for dimensions, {@link java.math.BigDecimal} for measures
+ * @param asOf the snapshot's time: everything committed before is included
+ * @param pendingDeltas how many deltas of the rollup, of any tenant, were still waiting and were read as well
+ */
+public record Answer(Plan plan, List<List<Object>> rows, Instant asOf, long pendingDeltas) {}

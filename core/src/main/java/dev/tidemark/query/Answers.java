@@ -1,0 +1,61 @@
+package dev.tidemark.query;
+
+import dev.tidemark.schema.RollupTables;
+import dev.tidemark.sql.Database;
+import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.Row;
+import dev.tidemark.sql.Session;
+import dev.tidemark.sql.SqlStatement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Runs plans. */
+public final class Answers {
+
+    private static final SqlStatement NOW = SqlStatement.load(Answers.class, "Answers.now");
+
+    private final Database database;
+    private final Duration timeout;
+
+    /** @param timeout a statement that runs longer is cancelled by the database, and fails */
+    public Answers(Database database, Duration timeout) {
+        this.database = database;
+        this.timeout = timeout;
+    }
+
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** The plan's answer for one tenant, whose rows alone it reads. */
+    public Answer answer(Plan plan, int tenantId) {
+        return database.transaction(Isolation.REPEATABLE_READ, session -> answer(session, plan, tenantId));
+    }
+
+    private Answer answer(Session session, Plan plan, int tenantId) {
+        session.execute("set local statement_timeout = " + timeout.toMillis());
+        var sql = QuerySql.of(plan, tenantId);
+        var rows = session.query(sql.statement(), sql.values(), row -> read(row, plan));
+        var asOf = session.first(NOW, Map.of(), row -> row.instant("now")).orElseThrow();
+        return new Answer(plan, rows, asOf, pending(session, plan));
+    }
+
+    private static List<Object> read(Row row, Plan plan) {
+        return plan.columns().stream().map(column -> value(row, plan, column)).toList();
+    }
+
+    private static Object value(Row row, Plan plan, String column) {
+        if (plan.query().measures().contains(column)) {
+            return row.number(column);
+        }
+        return plan.query().dimensions().contains(column) ? row.text(column) : row.local(column);
+    }
+
+    private static long pending(Session session, Plan plan) {
+        var count = "/* Answers.pending.%s */ select count(*) as pending from %s"
+                .formatted(plan.rollup().name(), new RollupTables(plan.rollup()).deltas());
+        return session.first(SqlStatement.of(count), Map.of(), row -> row.bigint("pending"))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tidemark.sql;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** The current row of an answer. Valid only inside the function it is given to. */
+public final class Row {
+
+    private final ResultSet results;
+
+    Row(ResultSet results) {
+        this.results = results;
+    }
+
+    public String text(String column) {
+        return present(column, results::getString);
+    }
+
+    public int integer(String column) {
+        return present(column, results::getInt);
+    }
+
+    public long bigint(String column) {
+        return present(column, results::getLong);
+    }
+
+    public boolean flag(String column) {
+        return present(column, results::getBoolean);
+    }
+
+    public BigDecimal number(String column) {
+        return present(column, results::getBigDecimal);
+    }
+
+    public byte[] bytes(String column) {
+        return present(column, results::getBytes);
+    }
+
+    public Instant instant(String column) {
+        return present(column, name -> results.getObject(name, OffsetDateTime.class))
+                .toInstant();
+    }
+
+    public LocalDateTime local(String column) {
+        return present(column, name -> results.getObject(name, LocalDateTime.class));
+    }
+
+    /** Whatever the column holds, as the driver's own type. */
+    public <T> T value(String column, Class<T> type) {
+        return present(column, name -> results.getObject(name, type));
+    }
+
+    private <T> T present(String column, Read<T> read) {
+        try {
+            var value = read.from(column);
+            if (value == null || results.wasNull()) {
+                throw new IllegalStateException("column " + column + " is null");
+            }
+            return value;
+        } catch (SQLException e) {
+            throw new SqlFailure("reading column " + column, e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Read<T> {
+        @Nullable
+        T from(String column) throws SQLException;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.tidemark.sql;
+
+import java.sql.SQLException;
+
+/** A statement that the database refused, or that did not reach it. */
+public final class SqlFailure extends RuntimeException {
+
+    private final String state;
+
+    SqlFailure(String what, SQLException cause) {
+        super(what + ": " + cause.getMessage(), cause);
+        this.state = cause.getSQLState() == null ? "" : cause.getSQLState();
+    }
+
+    /** SQLSTATE, five characters; empty when the driver gave none. */
+    public String state() {
+        return state;
+    }
+
+    /** Another transaction stood in the way; the whole transaction may succeed if run again. */
+    public boolean isConflict() {
+        return state.equals("40001") || state.equals("40P01");
+    }
+
+    public boolean isDuplicateKey() {
+        return state.equals("23505");
+    }
+
+    /** The database was not reached, is starting or stopping, or gave no connection in time: later it may succeed. */
+    public boolean isUnavailable() {
+        return state.isEmpty() || state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+    }
+
+    /** A lock was not to be had within {@code lock_timeout}. */
+    public boolean isLockTimeout() {
+        return state.equals("55P03");
+    }
+
+    /**
+     * The values themselves were refused, so that the same statement will fail for ever: data exceptions, violated
+     * checks, and values beyond a limit of the program such as an index row's size.
+     */
+    public boolean isBadData() {
+        return !isDuplicateKey() && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+    }
+}

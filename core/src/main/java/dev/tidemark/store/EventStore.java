@@ -1,0 +1,82 @@
+package dev.tidemark.store;
+
+import dev.tidemark.schema.Partitions;
+import dev.tidemark.sql.Database;
+import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.Session;
+import dev.tidemark.sql.SqlStatement;
+import java.time.YearMonth;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Puts batches of events into the database, each event once, in the transaction that moves the stream's position. Safe
+ * for use by several threads, a batch each.
+ */
+public final class EventStore {
+
+    private static final SqlStatement REJECT = SqlStatement.load(EventStore.class, "EventStore.reject");
+
+    private final Database database;
+    private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
+
+    public EventStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Stores a batch, or finds that it is not this caller's to store.
+     *
+     * @throws dev.tidemark.sql.SqlFailure when the database cannot be reached or refuses for another reason than an
+     *     event's own data; after a lost connection the batch may have been stored, which a second attempt finds out
+     */
+    public Outcome store(Batch batch) {
+        ensurePartitions(batch.events());
+        return database.transaction(Isolation.READ_COMMITTED, session -> store(session, batch));
+    }
+
+    private static Outcome store(Session session, Batch batch) {
+        if (!Offsets.advance(session, batch.from(), batch.next())) {
+            return new Outcome.Fenced();
+        }
+        var insertion = new Insertion(session);
+        var inserted = insertion.insert(batch.events());
+        reject(session, batch.rejects());
+        reject(session, insertion.refused());
+        var refused = insertion.refused().size();
+        return new Outcome.Stored(
+                inserted,
+                batch.events().size() - inserted - refused,
+                batch.rejects().size() + refused);
+    }
+
+    private static void reject(Session session, List<Reject> rejects) {
+        rejects.forEach(reject -> session.update(
+                REJECT,
+                Map.of(
+                        "tenant_id", reject.tenantId(),
+                        "received_at", reject.receivedAt(),
+                        "reason", reject.reason(),
+                        "detail", reject.detail(),
+                        "bytes", reject.bytes())));
+    }
+
+    /** In a transaction of its own: a month that exists for nothing does no harm, a lock held for long would. */
+    private void ensurePartitions(Collection<Event> events) {
+        var missing = events.stream()
+                .map(event -> Partitions.monthOf(event.occurredAt()))
+                .filter(month -> !months.contains(month))
+                .collect(Collectors.toSet());
+        if (!missing.isEmpty()) {
+            database.transaction(Isolation.READ_COMMITTED, session -> {
+                Partitions.ensure(session, missing);
+                return true;
+            });
+            months.addAll(missing);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tidemark.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Locale;
+
+/** Write keys and read tokens: made here, shown once, and from then on known by their hash alone. */
+final class Secret {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Secret() {}
+
+    /** 192 random bits behind a prefix that tells a person, or a leak scanner, what it is. */
+    static String make(KeyRing.Kind kind) {
+        var bytes = new byte[24];
+        RANDOM.nextBytes(bytes);
+        return "tm_" + kind.name().toLowerCase(Locale.ROOT) + "_"
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** A plain SHA-256 is enough: of 192 random bits nothing can be guessed, as it could of a password. */
+    static byte[] hash(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tidemark.store;
+
+import dev.tidemark.sql.Database;
+import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.Session;
+import dev.tidemark.sql.SqlStatement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Tenants and their keys, in the database. */
+public final class Tenants {
+
+    private static final SqlStatement CREATE = SqlStatement.load(Tenants.class, "Tenants.create");
+    private static final SqlStatement FIND = SqlStatement.load(Tenants.class, "Tenants.find");
+    private static final SqlStatement ADD_KEY = SqlStatement.load(Tenants.class, "Tenants.addKey");
+    private static final SqlStatement KEYS = SqlStatement.load(Tenants.class, "Tenants.keys");
+    private static final SqlStatement ALL = SqlStatement.load(Tenants.class, "Tenants.all");
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+    private final Database database;
+
+    public Tenants(Database database) {
+        this.database = database;
+    }
+
+    /** Whether a tenant may have this name: 1 to 63 lower-case letters, digits, dots, dashes and underscores. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /**
+     * The tenant of this name, made if there is none.
+     *
+     * @throws IllegalArgumentException for a name that no tenant may have
+     */
+    public Tenant findOrCreate(String name) {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("not a tenant's name: '" + name + "'");
+        }
+        return database.transaction(Isolation.READ_COMMITTED, session -> {
+            session.update(CREATE, Map.of("name", name));
+            return session.first(FIND, Map.of("name", name), row -> new Tenant(row.integer("tenant_id"), name))
+                    .orElseThrow();
+        });
+    }
+
+    public List<Tenant> all() {
+        return database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> session.query(ALL, Map.of(), row -> new Tenant(row.integer("tenant_id"), row.text("name"))));
+    }
+
+    /** Makes a key and gives its secret, which cannot be had again. */
+    public String addKey(Tenant tenant, KeyRing.Kind kind, String label) {
+        var secret = Secret.make(kind);
+        var values = Map.of("tenant_id", tenant.id(), "kind", word(kind), "hash", Secret.hash(secret), "label", label);
+        database.transaction(Isolation.READ_COMMITTED, session -> session.update(ADD_KEY, values));
+        return secret;
+    }
+
+    /** All keys in force now. */
+    public KeyRing keyRing() {
+        return database.transaction(Isolation.READ_COMMITTED, Tenants::keyRing);
+    }
+
+    private static KeyRing keyRing(Session session) {
+        var tenants = new HashMap<KeyRing.Key, Tenant>();
+        session.query(
+                KEYS,
+                Map.of(),
+                row -> tenants.put(
+                        KeyRing.Key.of(kind(row.text("kind")), row.bytes("hash")),
+                        new Tenant(row.integer("tenant_id"), row.text("name"))));
+        return new KeyRing(tenants);
+    }
+
+    private static String word(KeyRing.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static KeyRing.Kind kind(String word) {
+        return KeyRing.Kind.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

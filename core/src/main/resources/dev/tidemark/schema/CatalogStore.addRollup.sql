@@ -1,0 +1,3 @@
+/* CatalogStore.addRollup */
+insert into tidemark.rollups (name, grain)
+values (:name, :grain)

@@ -1,0 +1,3 @@
+/* CatalogStore.version */
+select coalesce(max(version), 0) as version
+from tidemark.catalogs

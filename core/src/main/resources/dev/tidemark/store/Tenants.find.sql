@@ -1,0 +1,4 @@
+/* Tenants.find */
+select tenant_id
+from tidemark.tenants
+where name = :name

@@ -1,0 +1,82 @@
+package dev.tidemark.testing;
+
+import dev.tidemark.schema.Migrations;
+import dev.tidemark.sql.Database;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One Postgres per test JVM and a fresh database per test class, copied from a migrated template. The server is the one
+ * that {@code TIDEMARK_TEST_POSTGRES_URL} names (a superuser's JDBC URL), else PostgreSQL 18 from a Maven dependency.
+ * Sessions run in the zone America/Los_Angeles, so that nothing depends on UTC by accident. With {@code KEEP_DB=1} the
+ * databases stay and their URLs are printed.
+ */
+public final class TestPostgres {
+
+    private static final String TEMPLATE =
+            "tidemark_template_" + ProcessHandle.current().pid();
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final String SERVER = start();
+
+    private TestPostgres() {}
+
+    /** The JDBC URL of a new database with the control tables and nothing else. */
+    public static synchronized String newDatabase() {
+        var name = "tidemark_test_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
+        execute("create database " + name + " template " + TEMPLATE);
+        if (System.getenv("KEEP_DB") != null) {
+            System.out.println("kept: " + url(name));
+        }
+        return url(name);
+    }
+
+    private static String start() {
+        var server =
+                Optional.ofNullable(System.getenv("TIDEMARK_TEST_POSTGRES_URL")).orElseGet(TestPostgres::embedded);
+        execute(server, "create database " + TEMPLATE);
+        try (var database = Database.connect(url(server, TEMPLATE), 2)) {
+            Migrations.run(database);
+        }
+        return server;
+    }
+
+    @SuppressWarnings("resource") // lives as long as the JVM; its own shutdown hook stops it
+    private static String embedded() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "100")
+                    .start()
+                    .getJdbcUrl("postgres", "postgres");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start Postgres for the tests", e);
+        }
+    }
+
+    private static String url(String database) {
+        return url(SERVER, database);
+    }
+
+    private static String url(String server, String database) {
+        var zone = "options=-c%20TimeZone=America/Los_Angeles";
+        var other = server.replaceFirst("(//[^/]+/)[^?]*", "$1" + database);
+        return other + (other.contains("?") ? "&" : "?") + zone;
+    }
+
+    private static void execute(String sql) {
+        execute(SERVER, sql);
+    }
+
+    private static void execute(String url, String sql) {
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tidemark.server.api;
+
+import dev.tidemark.catalog.Catalog;
+import dev.tidemark.catalog.Measure;
+import dev.tidemark.query.Query;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The catalog as the Cube protocol's {@code /meta}: a cube per source that has a rollup. */
+final class CubeMeta {
+
+    private CubeMeta() {}
+
+    static ObjectNode of(Catalog catalog) {
+        var root = JsonMapper.shared().createObjectNode();
+        var cubes = root.putArray("cubes");
+        catalog.sources().keySet().stream()
+                .filter(source -> !catalog.rollupsOf(source).isEmpty())
+                .forEach(source -> write(CubeMembers.of(catalog, source), cubes.addObject()));
+        return root;
+    }
+
+    private static void write(CubeMembers members, ObjectNode cube) {
+        var title = CubeMembers.title(members.source());
+        cube.put("name", members.source())
+                .put("type", "cube")
+                .put("title", title)
+                .put("public", true);
+        cube.put("isVisible", true).put("connectedComponent", 1);
+        var measures = cube.putArray("measures");
+        members.measures().forEach(measure -> {
+            var to = member(members, measure.name(), "number", measures.addObject());
+            to.put("aggType", kind(measure)).put("cumulative", false).put("cumulativeTotal", false);
+            to.putArray("drillMembers");
+            to.putObject("drillMembersGrouped").putArray("measures");
+            to.withObject("drillMembersGrouped").putArray("dimensions");
+        });
+        var dimensions = cube.putArray("dimensions");
+        member(members, Query.TIME, "time", dimensions.addObject()).put("primaryKey", false);
+        members.dimensions()
+                .forEach(dimension -> member(members, dimension.name(), "string", dimensions.addObject())
+                        .put("primaryKey", false)
+                        .put("suggestFilterValues", true));
+        cube.putArray("segments");
+    }
+
+    private static ObjectNode member(CubeMembers members, String name, String type, ObjectNode to) {
+        return annotate(members, name, type, to)
+                .put("name", members.qualified(name))
+                .put("isVisible", true)
+                .put("public", true);
+    }
+
+    /** What meta and annotations say alike. */
+    static ObjectNode annotate(CubeMembers members, String name, String type, ObjectNode to) {
+        return to.put("title", CubeMembers.title(members.source()) + " " + CubeMembers.title(name))
+                .put("shortTitle", CubeMembers.title(name))
+                .put("type", type);
+    }
+
+    private static String kind(Measure measure) {
+        return switch (measure) {
+            case Measure.Count _ -> "count";
+            case Measure.Sum _ -> "sum";
+        };
+    }
+}

@@ -1,0 +1,152 @@
+package dev.tidemark.server.api;
+
+import dev.tidemark.query.Answers;
+import dev.tidemark.query.Plan;
+import dev.tidemark.query.Planner;
+import dev.tidemark.query.Planning;
+import dev.tidemark.sql.SqlFailure;
+import dev.tidemark.store.Tenant;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code GET|POST /cubejs-api/v1/load}, {@code GET /cubejs-api/v1/meta} and {@code GET /v1/me}. Every answer is for the
+ * one tenant that the read token belongs to.
+ */
+public final class QueryEndpoint implements HttpService {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String TIMED_OUT = "57014";
+
+    private final ReadTokens tokens;
+    private final Supplier<Kept> kept;
+    private final Answers answers;
+    private final Clock clock;
+
+    /**
+     * Answers from what is kept.
+     *
+     * @param kept asked for every query, so it answers from memory
+     * @param clock what "today" means
+     */
+    public QueryEndpoint(ReadTokens tokens, Supplier<Kept> kept, Answers answers, Clock clock) {
+        this.tokens = tokens;
+        this.kept = kept;
+        this.answers = answers;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/v1/me", (request, response) -> authorised(request, response, this::me))
+                .get("/cubejs-api/v1/meta", (request, response) -> authorised(request, response, this::meta))
+                .get(
+                        "/cubejs-api/v1/load",
+                        (request, response) ->
+                                authorised(request, response, (tenant, to) -> load(tenant, fromQuery(request), to)))
+                .post(
+                        "/cubejs-api/v1/load",
+                        (request, response) ->
+                                authorised(request, response, (tenant, to) -> load(tenant, fromBody(request), to)));
+    }
+
+    private void authorised(ServerRequest request, ServerResponse response, BiConsumer<Tenant, ServerResponse> answer) {
+        var token = token(request);
+        if (token.isEmpty()) {
+            Reply.forbidden(response, "missing_token", "Authorization header isn't set");
+            return;
+        }
+        var tenant = tokens.tenantOf(token.get());
+        if (tenant.isEmpty()) {
+            Reply.forbidden(response, "unknown_token", "Invalid token");
+            return;
+        }
+        try {
+            answer.accept(tenant.get(), response);
+        } catch (UserError error) {
+            Reply.userError(response, error.code(), String.valueOf(error.getMessage()), error.at());
+        }
+    }
+
+    /** The protocol's clients send the bare token; everybody else writes Bearer. */
+    private static Optional<String> token(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.AUTHORIZATION)
+                .map(value -> value.regionMatches(true, 0, "Bearer ", 0, 7)
+                        ? value.substring(7).strip()
+                        : value.strip())
+                .filter(value -> !value.isEmpty());
+    }
+
+    private void me(Tenant tenant, ServerResponse response) {
+        Reply.json(response, JSON.createObjectNode().put("tenant", tenant.name()));
+    }
+
+    private void meta(Tenant tenant, ServerResponse response) {
+        Reply.json(response, CubeMeta.of(kept.get().catalog()));
+    }
+
+    private void load(Tenant tenant, Load load, ServerResponse response) {
+        var now = kept.get();
+        var asked = CubeQueryReader.read(load.query(), clock);
+        switch (new Planner(now.catalog(), now.complete()).plan(asked.query())) {
+            case Planning.Refused refused -> Reply.userError(response, refused.code(), refused.message(), refused.at());
+            case Plan plan -> answer(tenant, load, asked, plan, now, response);
+        }
+    }
+
+    private void answer(Tenant tenant, Load load, Asked asked, Plan plan, Kept now, ServerResponse response) {
+        try {
+            var result = CubeAnswer.of(asked, answers.answer(plan, tenant.id()), now.catalog());
+            Reply.json(response, load.multi() ? CubeAnswer.multi(result) : result);
+        } catch (SqlFailure failure) {
+            if (failure.state().equals(TIMED_OUT)) {
+                Reply.tooLong(response, answers.timeout().toSeconds() + " s");
+            } else if (failure.isUnavailable()) {
+                Reply.unavailable(response);
+            } else {
+                throw failure;
+            }
+        }
+    }
+
+    /** What a load request asks, and whether its answer goes in the frame for several. */
+    private record Load(JsonNode query, boolean multi) {}
+
+    private static Load fromQuery(ServerRequest request) {
+        var text = request.query()
+                .first("query")
+                .orElseThrow(() -> new UserError("missing_query", "Query param is required", "query"));
+        return new Load(
+                parse(text), request.query().first("queryType").orElse("").equals("multi"));
+    }
+
+    private static Load fromBody(ServerRequest request) {
+        var body = parse(request.content().as(String.class));
+        var query = body.path("query");
+        if (query.isMissingNode()) {
+            throw new UserError("missing_query", "Query param is required", "/query");
+        }
+        return new Load(
+                query.isString() ? parse(query.asString()) : query,
+                body.path("queryType").asString("").equals("multi"));
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JacksonException e) {
+            throw new UserError("invalid_json", "The query is not JSON: " + e.getOriginalMessage(), "");
+        }
+    }
+}

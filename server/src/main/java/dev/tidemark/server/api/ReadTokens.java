@@ -1,0 +1,11 @@
+package dev.tidemark.server.api;
+
+import dev.tidemark.store.Tenant;
+import java.util.Optional;
+
+/** Whose read token it is. Asked for every request, so an implementation answers from memory. */
+@FunctionalInterface
+public interface ReadTokens {
+
+    Optional<Tenant> tenantOf(String token);
+}

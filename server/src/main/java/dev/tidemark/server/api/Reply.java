@@ -1,0 +1,61 @@
+package dev.tidemark.server.api;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How this package answers: JSON, and what is wrong in the Cube protocol's own form with our {@code code} and {@code at} beside it. */
+final class Reply {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private Reply() {}
+
+    static void json(ServerResponse response, JsonNode body) {
+        response.header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        response.send(JSON.writeValueAsBytes(body));
+    }
+
+    static void userError(ServerResponse response, String code, String message, String at) {
+        response.status(Status.BAD_REQUEST_400);
+        json(
+                response,
+                error(message)
+                        .put("type", "UserError")
+                        .put("code", code)
+                        .put("message", message)
+                        .put("at", at));
+    }
+
+    static void forbidden(ServerResponse response, String code, String message) {
+        response.status(Status.FORBIDDEN_403);
+        json(response, error(message).put("code", code).put("message", message).put("at", "header authorization"));
+    }
+
+    static void unavailable(ServerResponse response) {
+        var message = "The database cannot be reached; ask again soon.";
+        response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "2");
+        json(
+                response,
+                error(message)
+                        .put("code", "database_unavailable")
+                        .put("message", message)
+                        .put("at", "server"));
+    }
+
+    static void tooLong(ServerResponse response, String limit) {
+        var message = "The answer took longer than " + limit + "; ask for a shorter range or fewer members.";
+        response.status(Status.GATEWAY_TIMEOUT_504);
+        json(
+                response,
+                error(message).put("code", "too_long").put("message", message).put("at", ""));
+    }
+
+    private static ObjectNode error(String message) {
+        return JSON.createObjectNode().put("error", message);
+    }
+}

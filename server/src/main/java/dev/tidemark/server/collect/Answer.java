@@ -1,0 +1,33 @@
+package dev.tidemark.server.collect;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+
+/** An answer before it is sent. */
+@SuppressWarnings("ArrayRecordComponent") // sent once, never compared
+record Answer(Status status, byte[] body, List<Header> headers) {
+    static Answer of(Status status, byte[] body) {
+        return new Answer(status, body, List.of());
+    }
+
+    static Answer of(Status status, Problem problem, Header... headers) {
+        return new Answer(status, problem.json(), List.of(headers));
+    }
+
+    static Answer comeAgain(Problem problem, long seconds) {
+        return of(
+                Status.SERVICE_UNAVAILABLE_503,
+                problem,
+                HeaderValues.create(HeaderNames.RETRY_AFTER, Long.toString(Math.max(1, seconds))));
+    }
+
+    void send(ServerResponse response) {
+        response.status(status).header(HeaderValues.CONTENT_TYPE_JSON);
+        headers.forEach(response::header);
+        response.send(body);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.tidemark.server.process;
+
+import dev.tidemark.catalog.Catalog;
+import dev.tidemark.server.stream.EventConsumer;
+import dev.tidemark.server.stream.KafkaStream;
+import dev.tidemark.server.stream.PartitionBatch;
+import dev.tidemark.server.stream.Positions;
+import dev.tidemark.server.stream.StreamItem;
+import dev.tidemark.server.stream.StreamRecord;
+import dev.tidemark.server.stream.Undecodable;
+import dev.tidemark.sql.Loop;
+import dev.tidemark.store.Batch;
+import dev.tidemark.store.Event;
+import dev.tidemark.store.EventStore;
+import dev.tidemark.store.Offsets;
+import dev.tidemark.store.Outcome;
+import dev.tidemark.store.Position;
+import dev.tidemark.store.Reject;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes records from the stream, makes events of them and stores them, each partition's batch in one transaction with the
+ * position after it: exactly once through any crash or rebalance. Any number of processors share the stream's partitions.
+ */
+public final class Processor implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final KafkaStream stream;
+    private final EventStore store;
+    private final Offsets offsets;
+    private final Supplier<Catalog> catalog;
+    private final ProcessMetrics metrics;
+    private final Loop loop;
+    private volatile @Nullable EventConsumer consumer;
+    private @Nullable String topicId;
+
+    private Processor(
+            KafkaStream stream,
+            EventStore store,
+            Offsets offsets,
+            Supplier<Catalog> catalog,
+            MeterRegistry registry,
+            int number) {
+        this.stream = stream;
+        this.store = store;
+        this.offsets = offsets;
+        this.catalog = catalog;
+        this.metrics = new ProcessMetrics(registry);
+        this.loop = Loop.start("processor " + number, Duration.ofMillis(1), new Step());
+    }
+
+    /**
+     * Starts a processor on a thread of its own.
+     *
+     * @param catalog the one in force, asked for every batch
+     * @param number tells this process's processors apart
+     */
+    public static Processor start(
+            KafkaStream stream,
+            EventStore store,
+            Offsets offsets,
+            Supplier<Catalog> catalog,
+            MeterRegistry registry,
+            int number) {
+        return new Processor(stream, store, offsets, catalog, registry, number);
+    }
+
+    private final class Step implements Loop.Step {
+
+        @Override
+        public boolean run() throws InterruptedException {
+            var from = consumer();
+            var batches = new ArrayDeque<>(from.poll(POLL));
+            try {
+                for (var batch = batches.peek(); batch != null; batch = batches.peek()) {
+                    process(from, batch);
+                    batches.remove();
+                }
+            } finally {
+                // What a failure left over is read again; whether it was stored all the same, its position then tells.
+                batches.forEach(batch -> from.seek(batch.partition(), batch.expected()));
+            }
+            return true;
+        }
+
+        @Override
+        public void end() {
+            var open = consumer;
+            if (open != null) {
+                open.close();
+            }
+        }
+    }
+
+    private EventConsumer consumer() throws InterruptedException {
+        var open = consumer;
+        if (open == null) {
+            topicId = stream.topicId();
+            open = stream.consumer(new StoredPositions());
+            consumer = open;
+        }
+        return open;
+    }
+
+    private final class StoredPositions implements Positions {
+        @Override
+        public long startOf(int partition) {
+            return offsets.of(topic(), partition).offset();
+        }
+
+        @Override
+        public void revoked(int partition) {
+            // Nothing is held back between batches.
+        }
+    }
+
+    private void process(EventConsumer from, PartitionBatch partition) {
+        var batch = batch(partition);
+        switch (metrics.timed(() -> store.store(batch))) {
+            case Outcome.Stored stored -> metrics.stored(batch, stored, Instant.now());
+            case Outcome.Fenced _ ->
+                from.seek(
+                        partition.partition(),
+                        offsets.of(topic(), partition.partition()).offset());
+        }
+    }
+
+    private Batch batch(PartitionBatch partition) {
+        var normaliser = new Normaliser(catalog.get());
+        var events = new ArrayList<Event>(partition.items().size());
+        var rejects = new ArrayList<Reject>();
+        for (StreamItem item : partition.items()) {
+            switch (item) {
+                case Undecodable bad ->
+                    rejects.add(new Reject(0, Instant.now(), Reason.UNDECODABLE.word(), bad.why(), bad.bytes()));
+                case StreamRecord record -> {
+                    switch (normaliser.process(record)) {
+                        case Processed.Good(Event event) -> events.add(event);
+                        case Processed.Bad(Reject reject) -> rejects.add(reject);
+                    }
+                }
+            }
+        }
+        var from = new Position(topic(), partition.partition(), partition.expected());
+        return new Batch(from, partition.next(), events, List.copyOf(rejects));
+    }
+
+    private String topic() {
+        var id = topicId;
+        if (id == null) {
+            throw new IllegalStateException("the topic is not known yet");
+        }
+        return id;
+    }
+
+    /** Finishes the batch under way and leaves the group. */
+    @Override
+    public void close() {
+        var open = consumer;
+        if (open != null) {
+            open.wakeup();
+        }
+        loop.close();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.tidemark.server.process;
+
+import java.util.Locale;
+
+/**
+ * Why something in the stream became a reject: the closed set. The database adds one of its own, for what passed all of
+ * these and was refused all the same ({@link dev.tidemark.store.Reject#REFUSED_BY_DATABASE}).
+ */
+enum Reason {
+    /** A record of the stream without tenant, key or time of receipt: not written by a collector. */
+    UNDECODABLE,
+    /** Not a CloudEvent, though a collector should have let nothing else through. */
+    NOT_AN_EVENT,
+    /** No source of the catalog has events of this type, yet. */
+    UNKNOWN_TYPE,
+    /** A declared field holds a value of another type than declared. */
+    WRONG_TYPE;
+
+    /** As the rejects table and metrics write it. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

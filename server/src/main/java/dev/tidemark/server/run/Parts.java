@@ -1,0 +1,138 @@
+package dev.tidemark.server.run;
+
+import dev.tidemark.schema.Migrations;
+import dev.tidemark.server.embedded.DataDirectory;
+import dev.tidemark.server.embedded.EmbeddedFailure;
+import dev.tidemark.server.embedded.EmbeddedKafka;
+import dev.tidemark.server.embedded.EmbeddedPostgres;
+import dev.tidemark.server.stream.KafkaStream;
+import dev.tidemark.server.stream.StreamSettings;
+import dev.tidemark.sql.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+
+/** The database and the stream, ready for use: ours, started side by side, or somebody else's. */
+final class Parts implements AutoCloseable {
+
+    private static final int CONNECTIONS = 16;
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final ServerSettings settings;
+    private final MeterRegistry registry;
+
+    private Parts(ServerSettings settings, MeterRegistry registry) {
+        this.settings = settings;
+        this.registry = registry;
+    }
+
+    /**
+     * What was started.
+     *
+     * @param postgresUrl with user and password
+     * @param directory of the embedded parts, if there are any
+     */
+    record Ready(
+            Database database,
+            KafkaStream stream,
+            String postgresUrl,
+            String bootstrapServers,
+            Optional<DataDirectory> directory,
+            Parts parts) {}
+
+    /** Starts or reaches both, and brings the control tables and the topic up to date. */
+    static Ready start(ServerSettings settings, MeterRegistry registry) {
+        var parts = new Parts(settings, registry);
+        try {
+            return parts.start();
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private Ready start() {
+        Optional<DataDirectory> directory = settings.needsDataDirectory()
+                ? Optional.of(open(DataDirectory.open(settings.dataDirectory())))
+                : Optional.empty();
+        try (var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().name("start ", 0).factory())) {
+            var servers = CompletableFuture.supplyAsync(() -> bootstrapServers(directory), threads);
+            var url = CompletableFuture.supplyAsync(() -> postgresUrl(directory), threads);
+            var database = url.thenApply(this::database);
+            var stream = servers.thenApply(this::stream);
+            CompletableFuture.allOf(database, stream).join();
+            return new Ready(database.join(), stream.join(), url.join(), servers.join(), directory, this);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    private String postgresUrl(Optional<DataDirectory> directory) {
+        return settings.postgresUrl().orElseGet(() -> {
+            var postgres = open(EmbeddedPostgres.start(directory.orElseThrow()));
+            return postgres.url() + "?user=" + postgres.user() + "&password=" + postgres.password();
+        });
+    }
+
+    private String bootstrapServers(Optional<DataDirectory> directory) {
+        return settings.kafkaBootstrapServers()
+                .orElseGet(
+                        () -> open(EmbeddedKafka.start(directory.orElseThrow())).bootstrapServers());
+    }
+
+    private Database database(String url) {
+        var database = open(Database.connect(url, CONNECTIONS));
+        try {
+            Migrations.run(database);
+        } catch (RuntimeException e) {
+            throw new CannotStart("cannot prepare the database: " + firstLine(e), e);
+        }
+        return database;
+    }
+
+    private KafkaStream stream(String servers) {
+        var stream = new KafkaStream(StreamSettings.at(servers), registry);
+        try {
+            stream.createTopicIfAbsent();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStart("interrupted while starting", e);
+        } catch (RuntimeException e) {
+            throw new CannotStart("cannot prepare the stream at " + servers + ": " + firstLine(e), e);
+        }
+        return stream;
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse(e.toString());
+    }
+
+    private synchronized <T extends AutoCloseable> T open(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** In the reverse order of their opening. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (EmbeddedFailure e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("closing " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tidemark.server.run;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a server runs.
+ *
+ * @param host to listen on; loopback unless said otherwise
+ * @param port of HTTP; 0 takes a free one
+ * @param dataDirectory where embedded parts keep their data
+ * @param postgresUrl JDBC URL with user and password; none starts an embedded Postgres
+ * @param kafkaBootstrapServers of a Kafka cluster; none starts an embedded broker
+ * @param processors how many threads store events; more than the stream has partitions are idle
+ */
+public record ServerSettings(
+        String host,
+        int port,
+        Path dataDirectory,
+        Optional<String> postgresUrl,
+        Optional<String> kafkaBootstrapServers,
+        int processors) {
+
+    public static final String DEFAULT_HOST = "127.0.0.1";
+    public static final int DEFAULT_PORT = 8080;
+    public static final Path DEFAULT_DATA_DIRECTORY = Path.of("tidemark-data");
+    public static final int DEFAULT_PROCESSORS = 2;
+
+    /** Everything embedded, on loopback. */
+    public static ServerSettings embedded(Path dataDirectory, int port) {
+        return new ServerSettings(
+                DEFAULT_HOST, port, dataDirectory, Optional.empty(), Optional.empty(), DEFAULT_PROCESSORS);
+    }
+
+    boolean needsDataDirectory() {
+        return postgresUrl.isEmpty() || kafkaBootstrapServers.isEmpty();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.tidemark.server.run;
+
+import dev.tidemark.query.Answers;
+import dev.tidemark.server.api.QueryEndpoint;
+import dev.tidemark.server.collect.CollectSettings;
+import dev.tidemark.server.collect.EventsEndpoint;
+import dev.tidemark.server.collect.Problems;
+import dev.tidemark.server.collect.adapter.CloudEvents;
+import dev.tidemark.server.embedded.DataDirectory;
+import dev.tidemark.server.process.Processor;
+import dev.tidemark.server.stream.EventProducer;
+import dev.tidemark.sql.Database;
+import dev.tidemark.store.EventStore;
+import dev.tidemark.store.KeyRing;
+import dev.tidemark.store.Offsets;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A whole Tidemark in this process: every part wired by hand, started in the order of the data's flow. */
+public final class TidemarkServer implements AutoCloseable {
+
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Clock clock = Clock.systemUTC();
+    private final Parts.Ready ready;
+    private final WebServer web;
+
+    private TidemarkServer(ServerSettings settings) {
+        try {
+            checkPort(settings);
+            ready = Parts.start(settings, registry);
+            running.push(ready.parts());
+            web = serve(settings);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything and returns when it answers.
+     *
+     * @throws CannotStart when the port is busy, or the database or the stream cannot be prepared
+     * @throws dev.tidemark.server.embedded.EmbeddedFailure when an embedded part cannot be started
+     */
+    public static TidemarkServer start(ServerSettings settings) {
+        return new TidemarkServer(settings);
+    }
+
+    /** Before anything is started: nobody wants to wait for a broker to learn that the port is taken. */
+    private static void checkPort(ServerSettings settings) {
+        if (settings.port() == 0) {
+            return;
+        }
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
+        } catch (IOException e) {
+            throw new CannotStart(
+                    "port %d on %s is busy (%s); choose another with --port"
+                            .formatted(settings.port(), settings.host(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private WebServer serve(ServerSettings settings) {
+        var database = ready.database();
+        var watch = push(Watch.start(database, clock));
+        push(Upkeep.start(database, watch::catalog, registry));
+        var store = new EventStore(database);
+        var offsets = new Offsets(database);
+        for (var number = 1; number <= settings.processors(); number++) {
+            push(Processor.start(ready.stream(), store, offsets, watch::catalog, registry, number));
+        }
+        var producer = push(ready.stream().producer());
+        var server = server(settings, watch, producer).start();
+        running.push(server::stop);
+        return server;
+    }
+
+    private WebServer server(ServerSettings settings, Watch watch, EventProducer producer) {
+        var config = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(DRAIN);
+        EventsEndpoint.prepare(config, CollectSettings.DEFAULT);
+        Problems.configure(config);
+        return config.routing(routing(watch, producer)).build();
+    }
+
+    private HttpRouting.Builder routing(Watch watch, EventProducer producer) {
+        var routing = HttpRouting.builder()
+                .register(events(watch, producer))
+                .register(new QueryEndpoint(
+                        token -> watch.keys().tenantOf(KeyRing.Kind.READ, token),
+                        watch::kept,
+                        new Answers(ready.database(), QUERY_TIMEOUT),
+                        clock))
+                .register(new HealthEndpoint(watch, registry, clock));
+        Problems.register(routing);
+        return routing;
+    }
+
+    private EventsEndpoint events(Watch watch, EventProducer producer) {
+        return new EventsEndpoint(
+                key -> watch.keys().tenantOf(KeyRing.Kind.WRITE, key),
+                type -> watch.catalog().sourceOfType(type).isPresent(),
+                CloudEvents.readers(CollectSettings.DEFAULT),
+                producer,
+                CollectSettings.DEFAULT,
+                clock,
+                registry);
+    }
+
+    /** Where browsers and senders find it. */
+    public String url() {
+        return "http://127.0.0.1:" + web.port();
+    }
+
+    public Database database() {
+        return ready.database();
+    }
+
+    /** The folder of the embedded parts; none when both are somebody else's. */
+    public Optional<DataDirectory> dataDirectory() {
+        return ready.directory();
+    }
+
+    /** What clients on this machine need to reach it, as the environment file holds it. */
+    public Map<String, String> environment() {
+        var environment = new LinkedHashMap<String, String>();
+        environment.put("TIDEMARK_URL", url());
+        environment.put("TIDEMARK_POSTGRES_URL", ready.postgresUrl());
+        environment.put("TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", ready.bootstrapServers());
+        return environment;
+    }
+
+    private <T extends AutoCloseable> T push(T part) {
+        running.push(part);
+        return part;
+    }
+
+    /** Takes no more requests, finishes those under way, and stops everything in the reverse order of its start. */
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("stopping: " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tidemark.server.stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads the partitions that the group assigns to it, each from the position that the caller says. All methods but
+ * {@link #wakeup} belong to one thread, and {@link Positions} is called on it.
+ */
+public final class EventConsumer implements AutoCloseable {
+    private final StreamSettings settings;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Assigned assigned;
+    private final Gaps gaps;
+    private final Lag lag;
+    private final Presence presence;
+
+    private EventConsumer(
+            StreamSettings settings, Consumer<byte[], byte[]> consumer, Positions positions, MeterRegistry registry) {
+        this.settings = settings;
+        this.consumer = consumer;
+        this.lag = new Lag(consumer, registry);
+        this.assigned = new Assigned(consumer, positions, lag);
+        this.gaps = new Gaps(consumer, registry);
+        this.presence = new Presence(consumer);
+    }
+
+    static EventConsumer join(
+            StreamSettings settings, Positions positions, Optional<String> instance, MeterRegistry registry) {
+        Map<String, Object> properties = ClientProperties.consumer(settings);
+        instance.ifPresent(name -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name));
+        Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        EventConsumer joined = new EventConsumer(settings, consumer, positions, registry);
+        consumer.subscribe(List.of(settings.topic()), joined.assigned);
+        return joined;
+    }
+
+    /**
+     * Waits up to this long for records; the batches of one poll are of different partitions. Empty when there is nothing,
+     * when the brokers are away, and after {@link #wakeup}. Must be called at least every five minutes, or the group gives
+     * the partitions to others.
+     *
+     * @throws StreamFailed if the brokers refuse this consumer for good
+     * @throws RuntimeException what {@link Positions#startOf} throws
+     */
+    public List<PartitionBatch> poll(Duration atMost) {
+        assigned.position();
+        try {
+            List<PartitionBatch> batches = batches(consumer.poll(atMost));
+            lag.look();
+            presence.look(batches.isEmpty());
+            return batches;
+        } catch (OffsetOutOfRangeException e) {
+            return afterGap(e.offsetOutOfRangePartitions());
+        } catch (WakeupException | RetriableException e) {
+            return List.of();
+        } catch (KafkaException e) {
+            throw new StreamFailed("poll " + settings.topic(), e);
+        }
+    }
+
+    private List<PartitionBatch> afterGap(Map<TopicPartition, Long> outOfRange) {
+        try {
+            gaps.skip(outOfRange);
+        } catch (WakeupException | RetriableException e) {
+            return List.of(); // the next poll meets the same gap
+        }
+        return List.of();
+    }
+
+    private List<PartitionBatch> batches(ConsumerRecords<byte[], byte[]> records) {
+        List<PartitionBatch> batches = new ArrayList<>();
+        for (TopicPartition partition : records.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> kafka = records.records(partition);
+            List<StreamItem> items = new ArrayList<>(kafka.size());
+            kafka.forEach(each -> items.add(RecordFormat.decode(each)));
+            long first = kafka.getFirst().offset();
+            long next = kafka.getLast().offset() + 1;
+            batches.add(new PartitionBatch(
+                    partition.partition(), assigned.advance(partition, first, next), first, next, items));
+        }
+        return batches;
+    }
+
+    /** Goes to another place of a partition, if it is still assigned. */
+    public void seek(int partition, long offset) {
+        TopicPartition topicPartition = new TopicPartition(settings.topic(), partition);
+        if (assigned.has(topicPartition)) {
+            assigned.seek(topicPartition, offset);
+        }
+    }
+
+    /** The partitions that are assigned now. */
+    public Set<Integer> partitions() {
+        return assigned.partitions();
+    }
+
+    /** From any thread: ends a poll that waits, or else the next one. */
+    public void wakeup() {
+        consumer.wakeup();
+    }
+
+    /** Leaves the group. */
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tidemark.server.stream;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Where the stream is and how it is used.
+ *
+ * @param bootstrapServers Kafka brokers, {@code host:port} separated by commas
+ * @param topic the topic that carries the events of all tenants
+ * @param partitions of the topic, when it is made here
+ * @param replication of the topic, when it is made here
+ * @param group the consumer group of the processors; it assigns partitions and keeps no offsets
+ * @param client further properties of every Kafka client, for TLS and SASL
+ * @param producing limits of appending
+ * @param consuming limits of polling
+ */
+public record StreamSettings(
+        String bootstrapServers,
+        String topic,
+        int partitions,
+        int replication,
+        String group,
+        Map<String, String> client,
+        Producing producing,
+        Consuming consuming) {
+    /**
+     * Limits of appending.
+     *
+     * @param linger how long a batch waits for company before it is sent
+     * @param patience how long an append may take in all before it counts as failed; at least a second
+     * @param bufferBytes what may wait to be sent
+     */
+    public record Producing(Duration linger, Duration patience, long bufferBytes) {
+        // Two busy cores, one broker, single events of 292 bytes on 64 connections: linger 0 ms 7.0 k requests a
+        // second,
+        // 1 ms 16.3 k, 2 ms 11.4 k, 5 ms 6.7 k. In batches of 100 it hardly matters: 194, 210, 181 and 87 k events a
+        // second.
+        public static final Producing DEFAULT = new Producing(Duration.ofMillis(1), Duration.ofSeconds(4), 32 << 20);
+
+        public Producing {
+            if (patience.compareTo(Duration.ofSeconds(1)) < 0 || linger.compareTo(patience.dividedBy(4)) > 0) {
+                throw new IllegalArgumentException(
+                        "patience (" + patience + ") must be at least a second and four times linger (" + linger + ")");
+            }
+        }
+    }
+
+    /**
+     * Limits of polling.
+     *
+     * @param records most records of one poll
+     * @param bytes about how many bytes are fetched from a broker at once
+     */
+    public record Consuming(int records, int bytes) {
+        public static final Consuming DEFAULT = new Consuming(10_000, 8 << 20);
+    }
+
+    public StreamSettings {
+        client = Map.copyOf(client);
+        if (partitions < 1 || replication < 1 || replication > Short.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "partitions (" + partitions + ") and replication (" + replication + ") must be at least 1");
+        }
+    }
+
+    /** The defaults, at these brokers. */
+    public static StreamSettings at(String bootstrapServers) {
+        return new StreamSettings(
+                bootstrapServers,
+                "tidemark.events",
+                4,
+                1,
+                "tidemark.processors",
+                Map.of(),
+                Producing.DEFAULT,
+                Consuming.DEFAULT);
+    }
+}

@@ -1,0 +1,397 @@
+package dev.tidemark.server.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemark.server.collect.CollectedEvent;
+import dev.tidemark.server.collect.EventKey;
+import dev.tidemark.server.collect.IntakeUnavailable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaStreamIT {
+    private static final Duration BRIEFLY = Duration.ofMillis(200);
+    private static final AtomicInteger TOPICS = new AtomicInteger();
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private static InProcessKafka kafka;
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @BeforeAll
+    static void start() throws IOException {
+        kafka = InProcessKafka.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
+
+    @Test
+    void whatIsAppendedIsRead() throws Exception {
+        KafkaStream stream = stream(settings());
+        List<CollectedEvent> sent = events(0, 2_000);
+        try (EventProducer producer = stream.producer();
+                EventConsumer consumer = stream.consumer(new Known())) {
+            producer.append(sent);
+            Map<Integer, List<PartitionBatch>> read = read(consumer, 2_000);
+            assertThat(read).hasSize(4);
+            assertThat(items(read))
+                    .extracting(item -> (StreamRecord) item)
+                    .extracting(r -> r.tenantId() + " " + r.eventKey() + " " + r.receivedAt() + " "
+                            + new String(r.json(), UTF_8))
+                    .containsExactlyInAnyOrderElementsOf(sent.stream()
+                            .map(e -> e.tenantId() + " " + e.eventKey() + " " + e.receivedAt() + " "
+                                    + new String(e.json(), UTF_8))
+                            .toList());
+            read.values().forEach(KafkaStreamIT::assertUnbroken);
+            assertThat(registry.get("tidemark.stream.lag").gauges()).hasSize(4).allMatch(g -> g.value() == 0);
+        }
+    }
+
+    private static void assertUnbroken(List<PartitionBatch> batches) {
+        long position = 0;
+        for (PartitionBatch batch : batches) {
+            assertThat(batch.expected()).isEqualTo(position);
+            assertThat(batch.first()).isEqualTo(position);
+            assertThat(batch.next()).isEqualTo(position + batch.items().size());
+            position = batch.next();
+        }
+    }
+
+    @Test
+    void allCopiesOfAnEventAreInOnePartition() throws Exception {
+        KafkaStream stream = stream(settings());
+        try (EventProducer producer = stream.producer();
+                EventConsumer consumer = stream.consumer(new Known())) {
+            for (int i = 0; i < 3; i++) {
+                producer.append(events(0, 200));
+            }
+            Map<Object, Set<Integer>> partitions = new ConcurrentHashMap<>();
+            items(read(consumer, 600))
+                    .forEach(item -> partitions
+                            .computeIfAbsent(((StreamRecord) item).eventKey(), _ -> new HashSet<>())
+                            .add(item.partition()));
+            assertThat(partitions)
+                    .hasSize(200)
+                    .allSatisfy((_, in) -> assertThat(in).hasSize(1));
+        }
+    }
+
+    @Test
+    void readsFromThePositionsThatItIsTold() throws Exception {
+        StreamSettings settings = settings();
+        KafkaStream stream = stream(settings);
+        Known positions = new Known();
+        try (EventProducer producer = stream.producer()) {
+            producer.append(events(0, 1_000));
+            try (EventConsumer consumer = stream.consumer(positions)) {
+                read(consumer, 1_000)
+                        .forEach((partition, batches) -> positions.stored.put(
+                                partition, batches.getLast().next() - 5));
+            }
+            positions.awayOnce = true;
+            try (EventConsumer consumer = stream.consumer(positions)) {
+                List<Exception> told = new ArrayList<>();
+                Map<Integer, List<PartitionBatch>> read = new TreeMap<>();
+                await().until(() -> {
+                    try {
+                        collect(consumer.poll(BRIEFLY), read);
+                    } catch (IllegalStateException e) {
+                        told.add(e);
+                    }
+                    return items(read).size() == 20;
+                });
+                assertThat(told).hasSizeLessThanOrEqualTo(1);
+                assertThat(positions.awayOnce).isFalse();
+                read.forEach((partition, batches) ->
+                        assertThat(batches.getFirst().expected()).isEqualTo(positions.stored.get(partition)));
+                consumer.seek(2, 0);
+                Map<Integer, List<PartitionBatch>> again = new TreeMap<>();
+                await().until(() -> {
+                    collect(consumer.poll(BRIEFLY), again);
+                    return again.containsKey(2)
+                            && of(again, 2).getLast().next()
+                                    == of(read, 2).getLast().next();
+                });
+                assertThat(again).containsOnlyKeys(2);
+                assertUnbroken(of(again, 2));
+            }
+        }
+    }
+
+    @Test
+    void refusesQuicklyWithoutABrokerAndComesBackByItself() throws Exception {
+        KafkaStream stream = stream(settings());
+        try (EventProducer producer = stream.producer();
+                EventConsumer consumer = stream.consumer(new Known())) {
+            producer.append(events(0, 100));
+            read(consumer, 100);
+            kafka.stop();
+            try {
+                assertThatThrownBy(() -> producer.append(events(100, 100))).isInstanceOf(IntakeUnavailable.class);
+                assertThat(registry.get("tidemark.stream.available").gauge().value())
+                        .isZero();
+                assertThatThrownBy(() -> producer.append(events(200, 100)))
+                        .isInstanceOf(IntakeUnavailable.class)
+                        .hasNoCause();
+                assertThat(consumer.poll(BRIEFLY)).isEmpty();
+            } finally {
+                kafka.start();
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> appended(producer, events(300, 100)));
+            Set<Object> keys = new HashSet<>();
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                consumer.poll(BRIEFLY)
+                        .forEach(batch -> batch.items().forEach(item -> keys.add(((StreamRecord) item).eventKey())));
+                return keys.containsAll(
+                        events(300, 100).stream().map(CollectedEvent::eventKey).toList());
+            });
+            assertThat(keys)
+                    .as("events that were refused at once")
+                    .doesNotContain(events(200, 1).getFirst().eventKey());
+        }
+    }
+
+    private static boolean appended(EventProducer producer, List<CollectedEvent> events) throws InterruptedException {
+        try {
+            producer.append(events);
+            return true;
+        } catch (IntakeUnavailable e) {
+            return false;
+        }
+    }
+
+    @Test
+    void consumersShareThePartitions() throws Exception {
+        KafkaStream stream = stream(settings());
+        Known firsts = new Known();
+        Known seconds = new Known();
+        try (EventConsumer first = stream.consumer(firsts)) {
+            await().until(() ->
+                    first.poll(BRIEFLY).isEmpty() && first.partitions().size() == 4);
+            try (EventConsumer second = stream.consumer(seconds)) {
+                await().until(() -> {
+                    first.poll(BRIEFLY);
+                    second.poll(BRIEFLY);
+                    return first.partitions().size() == 2 && second.partitions().size() == 2;
+                });
+                assertThat(firsts.revoked).containsExactlyInAnyOrderElementsOf(second.partitions());
+                assertThat(seconds.asked).containsExactlyInAnyOrderElementsOf(second.partitions());
+            }
+            await().until(() ->
+                    first.poll(BRIEFLY).isEmpty() && first.partitions().size() == 4);
+        }
+    }
+
+    @Test
+    void aNamedConsumerHasItsPartitionsBackAtOnce() throws Exception {
+        KafkaStream stream = stream(settings());
+        EventConsumer killed = stream.consumer(new Known(), "one");
+        await().until(() ->
+                killed.poll(BRIEFLY).isEmpty() && killed.partitions().size() == 4);
+        try (EventConsumer back = stream.consumer(new Known(), "one")) {
+            await().until(() ->
+                    back.poll(BRIEFLY).isEmpty() && back.partitions().size() == 4);
+            assertThatThrownBy(() -> await().until(() -> !killed.poll(BRIEFLY).isEmpty()))
+                    .isInstanceOf(StreamFailed.class);
+        } finally {
+            killed.close();
+        }
+    }
+
+    @Test
+    void goesOnAfterAGapAndSaysSo() throws Exception {
+        StreamSettings settings = settings();
+        KafkaStream stream = stream(settings);
+        Known positions = new Known();
+        try (EventProducer producer = stream.producer()) {
+            producer.append(events(0, 400));
+            deleteBefore(settings.topic(), 0, 10);
+            positions.stored.put(0, 3L);
+            positions.stored.put(1, 5_000L);
+            try (EventConsumer consumer = stream.consumer(positions)) {
+                Map<Integer, List<PartitionBatch>> read = new TreeMap<>();
+                await().until(() -> {
+                    collect(consumer.poll(BRIEFLY), read);
+                    return read.keySet().containsAll(Set.of(0, 2, 3))
+                            && registry.get("tidemark.stream.gap").counter().count() == 2;
+                });
+                assertThat(of(read, 0).getFirst().expected()).isEqualTo(3);
+                assertThat(of(read, 0).getFirst().first()).isEqualTo(10);
+                producer.append(events(400, 100));
+                await().until(() -> {
+                    collect(consumer.poll(BRIEFLY), read);
+                    return read.containsKey(1);
+                });
+                assertThat(of(read, 1).getFirst().expected()).isEqualTo(5_000);
+                assertThat(of(read, 1).getFirst().first()).isBetween(1L, 4_999L);
+            }
+        }
+    }
+
+    private void deleteBefore(String topic, int partition, long offset)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
+                    .all()
+                    .get();
+        }
+    }
+
+    @Test
+    void handsOutWhatIsNoEvent() throws Exception {
+        StreamSettings settings = settings();
+        KafkaStream stream = stream(settings);
+        byte[] key = new byte[16];
+        try (KafkaProducer<byte[], byte[]> foreign = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+                EventConsumer consumer = stream.consumer(new Known())) {
+            foreign.send(new ProducerRecord<>(settings.topic(), 0, key, "x".getBytes(UTF_8)))
+                    .get();
+            foreign.send(new ProducerRecord<>(settings.topic(), 0, null, "y".getBytes(UTF_8)))
+                    .get();
+            foreign.send(new ProducerRecord<>(settings.topic(), 0, key, null)).get();
+            assertThat(items(read(consumer, 3)))
+                    .extracting(item -> (Undecodable) item)
+                    .extracting(u -> u.offset() + " " + new String(u.bytes(), UTF_8) + " " + u.why())
+                    .containsExactly(
+                            "0 x the header t is missing or has a wrong length",
+                            "1 y the key is not 16 bytes",
+                            "2  no value");
+        }
+    }
+
+    @Test
+    void wakesUp() throws Exception {
+        try (EventConsumer consumer = stream(settings()).consumer(new Known())) {
+            consumer.wakeup();
+            assertThat(consumer.poll(Duration.ofMinutes(5))).isEmpty();
+        }
+    }
+
+    @Test
+    void aTopicMadeAgainIsAnother() throws Exception {
+        StreamSettings settings = settings();
+        KafkaStream stream = stream(settings);
+        String first = stream.topicId();
+        stream.createTopicIfAbsent();
+        assertThat(stream.topicId()).isEqualTo(first);
+        assertThat(stream.partitions()).isEqualTo(4);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.deleteTopics(List.of(settings.topic())).all().get();
+        }
+        await().ignoreExceptionsInstanceOf(StreamFailed.class).until(() -> {
+            stream.createTopicIfAbsent();
+            return !stream.topicId().equals(first);
+        });
+    }
+
+    private static StreamSettings settings() {
+        StreamSettings defaults = StreamSettings.at(kafka.bootstrapServers());
+        int number = TOPICS.incrementAndGet();
+        return new StreamSettings(
+                defaults.bootstrapServers(),
+                "events-" + number,
+                defaults.partitions(),
+                defaults.replication(),
+                "group-" + number,
+                defaults.client(),
+                defaults.producing(),
+                new StreamSettings.Consuming(300, 1 << 20));
+    }
+
+    private KafkaStream stream(StreamSettings settings) throws InterruptedException {
+        KafkaStream stream = new KafkaStream(settings, registry);
+        stream.createTopicIfAbsent();
+        return stream;
+    }
+
+    private static List<CollectedEvent> events(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(i -> new CollectedEvent(
+                        i % 3,
+                        EventKey.of("/s", "e" + i),
+                        Instant.ofEpochSecond(1_800_000_000L + i, 123_456_000),
+                        ("{\"id\":\"e" + i + "\"}").getBytes(UTF_8)))
+                .toList();
+    }
+
+    private static Map<Integer, List<PartitionBatch>> read(EventConsumer consumer, int count) {
+        Map<Integer, List<PartitionBatch>> read = new TreeMap<>();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            collect(consumer.poll(BRIEFLY), read);
+            return items(read).size() == count;
+        });
+        return read;
+    }
+
+    private static void collect(List<PartitionBatch> batches, Map<Integer, List<PartitionBatch>> read) {
+        batches.forEach(batch ->
+                read.computeIfAbsent(batch.partition(), _ -> new ArrayList<>()).add(batch));
+    }
+
+    private static List<PartitionBatch> of(Map<Integer, List<PartitionBatch>> read, int partition) {
+        return read.getOrDefault(partition, List.of());
+    }
+
+    private static List<StreamItem> items(Map<Integer, List<PartitionBatch>> read) {
+        return read.values().stream()
+                .flatMap(List::stream)
+                .flatMap(batch -> batch.items().stream())
+                .toList();
+    }
+
+    /** Positions in memory. */
+    private static final class Known implements Positions {
+        private final Map<Integer, Long> stored = new TreeMap<>();
+        private final Set<Integer> asked = new HashSet<>();
+        private final Set<Integer> revoked = new HashSet<>();
+        private boolean awayOnce;
+
+        @Override
+        public long startOf(int partition) {
+            if (awayOnce) {
+                awayOnce = false;
+                throw new IllegalStateException("the store is away");
+            }
+            asked.add(partition);
+            return stored.getOrDefault(partition, 0L);
+        }
+
+        @Override
+        public void revoked(int partition) {
+            revoked.add(partition);
+        }
+    }
+}
