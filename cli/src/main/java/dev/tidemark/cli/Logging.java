@@ -9,7 +9,9 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * What the log shows, and where. Commands that end begin with {@code logback.xml}: warnings, without stack traces, on standard
@@ -25,7 +27,17 @@ public final class Logging {
     private static final List<String> TALKATIVE =
             List.of("org.apache.kafka", "org.flywaydb", "com.zaxxer.hikari", "io.helidon", "kafka");
 
+    /** Their clients say many times a second that a broker is away, which our own classes say once. */
+    private static final List<String> REPETITIVE = List.of("org.apache.kafka.clients", "com.zaxxer.hikari.pool");
+
     private Logging() {}
+
+    /** Brings those who log through java.util.logging to the same place. */
+    static void bridge() {
+        LogManager.getLogManager().reset();
+        SLF4JBridgeHandler.install();
+        REPETITIVE.forEach(name -> context().getLogger(name).setLevel(Level.ERROR));
+    }
 
     /** For commands that stay: info lines for a person, with the time of day. */
     public static void narrate() {
@@ -53,6 +65,7 @@ public final class Logging {
 
     private static void hush() {
         TALKATIVE.forEach(name -> context().getLogger(name).setLevel(Level.WARN));
+        REPETITIVE.forEach(name -> context().getLogger(name).setLevel(Level.ERROR));
     }
 
     private static void terminal(String pattern) {

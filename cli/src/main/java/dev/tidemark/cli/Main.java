@@ -63,6 +63,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
+        Logging.bridge();
         var out = new PrintWriter(System.out, true, System.out.charset());
         var err = new PrintWriter(System.err, true, System.err.charset());
         System.exit(commandLine(out, err).execute(arguments));

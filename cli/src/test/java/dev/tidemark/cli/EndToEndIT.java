@@ -7,14 +7,14 @@ import dev.tidemark.server.run.ServerSettings;
 import dev.tidemark.server.run.TidemarkServer;
 import dev.tidemark.testing.SharedData;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.URI;
-import java.util.List;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +62,10 @@ class EndToEndIT {
                             Map.entry("Flavia Pennetta", 20L),
                             Map.entry("Total Drama Presents: The Ridonculous Race", 18L));
             assertThat(top(wikipedia, "wikipedia_edit.edits", "wikipedia_edit.channel", 3))
-                    .containsExactly(Map.entry("#en.wikipedia", 11_549L), Map.entry("#vi.wikipedia", 9_747L), Map.entry("#de.wikipedia", 2_523L));
+                    .containsExactly(
+                            Map.entry("#en.wikipedia", 11_549L),
+                            Map.entry("#vi.wikipedia", 9_747L),
+                            Map.entry("#de.wikipedia", 2_523L));
         }
         verify();
     }
@@ -70,7 +73,8 @@ class EndToEndIT {
     @Test
     void thirteenYearsOfIrcReplayedTwiceAreEachMessageOnce() throws Exception {
         var lines = folder.resolve("irc.jsonl.gz");
-        assertThat(IrcLog.toJsonLines(SharedData.file("ubuntu-irc/ubuntu-irc-raw.tar.gz"), lines)).isEqualTo(221_619);
+        assertThat(IrcLog.toJsonLines(SharedData.file("ubuntu-irc/ubuntu-irc-raw.tar.gz"), lines))
+                .isEqualTo(221_619);
         var irc = tenant("irc");
         for (var time = 1; time <= 2; time++) {
             replay(lines, "conversations", irc, "irc_message.messages", 221_619);
@@ -84,7 +88,12 @@ class EndToEndIT {
 
     private void verify() {
         var terminal = new Terminal();
-        assertThat(terminal.run("verify", "--data-dir", folder.resolve("data"), "--postgres-url", server.environment().get("TIDEMARK_POSTGRES_URL")))
+        assertThat(terminal.run(
+                        "verify",
+                        "--data-dir",
+                        folder.resolve("data"),
+                        "--postgres-url",
+                        server.environment().get("TIDEMARK_POSTGRES_URL")))
                 .as(terminal.out() + terminal.err())
                 .isZero();
     }
@@ -94,8 +103,18 @@ class EndToEndIT {
 
     private static Tenant tenant(String name) {
         var terminal = new Terminal();
-        assertThat(terminal.run("tenant", "create", name, "--postgres-url", server.environment().get("TIDEMARK_POSTGRES_URL"))).as(terminal.err()).isZero();
-        var keys = terminal.out().lines().map(line -> line.split("=", 2)).collect(Collectors.toMap(line -> line[0], line -> line[1]));
+        assertThat(terminal.run(
+                        "tenant",
+                        "create",
+                        name,
+                        "--postgres-url",
+                        server.environment().get("TIDEMARK_POSTGRES_URL")))
+                .as(terminal.err())
+                .isZero();
+        var keys = terminal.out()
+                .lines()
+                .map(line -> line.split("=", 2))
+                .collect(Collectors.toMap(line -> line[0], line -> line[1]));
         var read = keys.getOrDefault("TIDEMARK_READ_TOKEN", "");
         return new Tenant(keys.getOrDefault("TIDEMARK_WRITE_KEY", ""), new Question(server.url(), read));
     }
@@ -113,12 +132,15 @@ class EndToEndIT {
     private static boolean isDrained() throws Exception {
         var metrics = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(server.url() + "/metrics")).build(),
+                        HttpRequest.newBuilder(URI.create(server.url() + "/metrics"))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
         var accepted = sum(metrics, "tidemark_collect_accepted_events_total");
         return accepted > 0
-                && accepted == sum(metrics, "tidemark_process_stored_total") + sum(metrics, "tidemark_process_duplicates_total");
+                && accepted
+                        == sum(metrics, "tidemark_process_stored_total")
+                                + sum(metrics, "tidemark_process_duplicates_total");
     }
 
     private static double sum(String metrics, String name) {
@@ -133,12 +155,14 @@ class EndToEndIT {
         assertThat(terminal.run(arguments)).as(terminal.out() + terminal.err()).isZero();
     }
 
-    private static List<Map.Entry<String, Long>> top(Tenant tenant, String measure, String dimension, int limit) throws Exception {
+    private static List<Map.Entry<String, Long>> top(Tenant tenant, String measure, String dimension, int limit)
+            throws Exception {
         var answer = tenant.question().ask("""
-                {"measures": ["%s"], "dimensions": ["%s"], "order": {"%s": "desc"}, "limit": %d}"""
-                .formatted(measure, dimension, measure, limit));
-        return answer.path("data").valueStream()
-                .map(row -> Map.entry(row.path(dimension).asString(), row.path(measure).asLong()))
+                {"measures": ["%s"], "dimensions": ["%s"], "order": {"%s": "desc"}, "limit": %d}""".formatted(measure, dimension, measure, limit));
+        return answer.path("data")
+                .valueStream()
+                .map(row -> Map.entry(
+                        row.path(dimension).asString(), row.path(measure).asLong()))
                 .toList();
     }
 }

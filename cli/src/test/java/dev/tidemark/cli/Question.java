@@ -28,6 +28,10 @@ record Question(String url, String token) {
 
     /** One measure's total over all time. */
     long total(String measure) throws IOException, InterruptedException {
-        return ask("{\"measures\": [\"" + measure + "\"]}").path("data").path(0).path(measure).asLong();
+        return ask("{\"measures\": [\"" + measure + "\"]}")
+                .path("data")
+                .path(0)
+                .path(measure)
+                .asLong();
     }
 }

@@ -2,9 +2,9 @@ package dev.tidemark.server.collect.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.server.SharedData;
 import dev.tidemark.server.collect.Item;
 import dev.tidemark.server.collect.Reading;
+import dev.tidemark.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ class CloudEventsFixturesTest {
     @Test
     void readsWhatTheSdkReads() throws IOException {
         Map<String, Boolean> taken = new TreeMap<>();
-        Path folder = SharedData.of("webhooks/cloudevents-sdk-java");
+        Path folder = SharedData.file("webhooks/cloudevents-sdk-java");
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
             for (Path file : files) {
                 taken.put(file.getFileName().toString(), good(Files.readAllBytes(file)));

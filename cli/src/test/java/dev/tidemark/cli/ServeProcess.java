@@ -1,0 +1,120 @@
+package dev.tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemark.server.embedded.EnvironmentFile;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** {@code tidemark serve} as a process of its own, to be killed. */
+final class ServeProcess implements AutoCloseable {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Path dataDirectory;
+    private final int port;
+    private Process process;
+
+    private ServeProcess(Path dataDirectory, int port) throws IOException {
+        this.dataDirectory = dataDirectory;
+        this.port = port;
+        this.process = launch();
+    }
+
+    /** Starts one on a free port and waits until it is ready. */
+    static ServeProcess start(Path dataDirectory) throws IOException {
+        var serve = new ServeProcess(dataDirectory, freePort());
+        serve.awaitReady();
+        return serve;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.tidemark.cli.Main",
+                        "serve",
+                        "--port",
+                        String.valueOf(port),
+                        "--data-dir",
+                        dataDirectory.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        dataDirectory.resolveSibling("serve.log").toFile()))
+                .start();
+    }
+
+    /** kill -9 of the server itself, and a new one on the same folder. */
+    void killAndRestart() throws IOException, InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        process = launch();
+        awaitReady();
+    }
+
+    /** kill -9 of the embedded part whose command line has these words; it is the server's to start it again. */
+    void killPart(String words) {
+        var part = process.descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(words))
+                .findFirst()
+                .orElseThrow();
+        assertThat(part.destroyForcibly()).isTrue();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        part(words).filter(child -> child.pid() != part.pid()).isPresent());
+        awaitReady();
+    }
+
+    private Optional<ProcessHandle> part(String words) {
+        return process.descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(words))
+                .findFirst();
+    }
+
+    void awaitReady() {
+        await().atMost(Duration.ofMinutes(2))
+                .ignoreExceptions()
+                .until(() -> get("/readyz").statusCode() == 200);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(url() + path))
+                        .timeout(Duration.ofSeconds(5))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    String postgresUrl() {
+        return EnvironmentFile.in(dataDirectory).read().getOrDefault("TIDEMARK_POSTGRES_URL", "");
+    }
+
+    /** Ctrl-C; the end is awaited, and is clean. */
+    @Override
+    public void close() {
+        process.destroy();
+        await().atMost(Duration.ofSeconds(40)).until(() -> !process.isAlive());
+    }
+}
