@@ -27,9 +27,12 @@ public final class Logging {
 
     private Logging() {}
 
-    /** For commands that stay: info lines for a person, with the time of day. */
+    /** For commands that stay: info lines for a person, with the time of day, unless {@code --debug} shows more already. */
     public static void narrate() {
-        terminal(NARRATED);
+        JavaLogging.join();
+        if (own().getLevel() != Level.DEBUG) {
+            terminal(NARRATED);
+        }
         root().setLevel(Level.INFO);
         hush();
     }
@@ -46,9 +49,10 @@ public final class Logging {
 
     /** Everything that Tidemark itself logs, with stack traces. */
     static void debug() {
+        JavaLogging.join();
         terminal(FULL);
         root().setLevel(Level.INFO);
-        context().getLogger("dev.tidemark").setLevel(Level.DEBUG);
+        own().setLevel(Level.DEBUG);
     }
 
     private static void hush() {
@@ -67,6 +71,10 @@ public final class Logging {
         encoder.setPattern(pattern);
         encoder.start();
         return encoder;
+    }
+
+    private static Logger own() {
+        return context().getLogger("dev.tidemark");
     }
 
     private static Logger root() {
