@@ -6,6 +6,7 @@ import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.server.collect.adapter.CloudEvents;
+import dev.tidemark.server.dashboard.DashboardPages;
 import dev.tidemark.server.embedded.DataDirectory;
 import dev.tidemark.server.process.Processor;
 import dev.tidemark.server.stream.EventProducer;
@@ -113,7 +114,8 @@ public final class TidemarkServer implements AutoCloseable {
                         watch::kept,
                         new Answers(ready.database(), QUERY_TIMEOUT),
                         clock))
-                .register(new HealthEndpoint(watch, registry, clock));
+                .register(new HealthEndpoint(watch, registry, clock))
+                .register(new DashboardPages());
         Problems.register(routing);
         return routing;
     }
