@@ -115,7 +115,7 @@ public final class TidemarkServer implements AutoCloseable {
                         new Answers(ready.database(), QUERY_TIMEOUT),
                         clock))
                 .register(new HealthEndpoint(watch, registry, clock))
-                .register(new DashboardPages());
+                .register(DashboardPages.create());
         Problems.register(routing);
         return routing;
     }
