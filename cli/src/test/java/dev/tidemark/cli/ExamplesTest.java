@@ -18,8 +18,8 @@ class ExamplesTest {
 
     @TestFactory
     Stream<DynamicTest> everyExampleIsACatalog() {
-        var catalogs = Paper.files(Paper.ROOT.resolve("examples"), 9, "catalog.yaml")
-                .toList();
+        var catalogs =
+                Paper.files(Paper.ROOT.resolve("examples"), 9, "catalog.yaml").toList();
         assertThat(catalogs).hasSizeGreaterThanOrEqualTo(4);
         return catalogs.stream()
                 .map(file -> DynamicTest.dynamicTest(

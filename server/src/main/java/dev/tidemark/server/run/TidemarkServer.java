@@ -6,6 +6,7 @@ import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.server.collect.adapter.CloudEvents;
+import dev.tidemark.server.dashboard.DashboardPages;
 import dev.tidemark.server.embedded.DataDirectory;
 import dev.tidemark.server.process.Processor;
 import dev.tidemark.server.stream.EventProducer;
@@ -113,7 +114,8 @@ public final class TidemarkServer implements AutoCloseable {
                         watch::kept,
                         new Answers(ready.database(), QUERY_TIMEOUT),
                         clock))
-                .register(new HealthEndpoint(watch, registry, clock));
+                .register(new HealthEndpoint(watch, registry, clock))
+                .register(DashboardPages.create());
         Problems.register(routing);
         return routing;
     }
@@ -132,6 +134,11 @@ public final class TidemarkServer implements AutoCloseable {
     /** Where browsers and senders find it. */
     public String url() {
         return "http://127.0.0.1:" + web.port();
+    }
+
+    /** JDBC URL of the database, with user and password. */
+    public String postgresUrl() {
+        return ready.postgresUrl();
     }
 
     public Database database() {

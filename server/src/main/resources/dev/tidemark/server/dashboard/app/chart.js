@@ -146,7 +146,7 @@ function linesOf(points, colours) {
       type: 'line',
       showSymbol: false,
       sampling: 'lttb',
-      lineStyle: { width: 1.5, color: colours.accent },
+      lineStyle: { width: points.length > 400 ? 1 : 2, color: colours.accent },
       itemStyle: { color: colours.accent },
       areaStyle: { color: colours.area },
       emphasis: { disabled: true },

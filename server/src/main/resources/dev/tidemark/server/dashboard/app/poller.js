@@ -74,6 +74,7 @@ export class Poller {
       }
     } catch (failure) {
       if (!signal.aborted) {
+        this.#cancel();
         this.#failed(/** @type {Error} */ (failure));
       }
     }

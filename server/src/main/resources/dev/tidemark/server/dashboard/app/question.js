@@ -1,6 +1,7 @@
 /**
  * From what is chosen on the page to queries, and from their answers to what is shown.
  */
+import { QuestionRefused } from './api.js';
 import { ZONE, fill, grainFor, localText, rangeOf } from './ranges.js';
 
 /**
@@ -55,7 +56,7 @@ export async function ask(api, choice, signal) {
 }
 
 /**
- * Whether there is any event in the range.
+ * Whether there is any event in the range. A refusal counts as data: the page's own question will say what is wrong.
  *
  * @param {import('./api.js').Api} api
  * @param {Source} source
@@ -63,8 +64,15 @@ export async function ask(api, choice, signal) {
  * @param {AbortSignal} signal
  */
 export async function hasData(api, source, range, signal) {
-  const answer = await api.load(totalsQuery(source, rangeOf(range, new Date(), 'day')), signal);
-  return source.measures.some(({ id }) => (numberIn(answer.data[0], id) ?? 0) !== 0);
+  try {
+    const answer = await api.load(totalsQuery(source, rangeOf(range, new Date(), 'day')), signal);
+    return source.measures.some(({ id }) => (numberIn(answer.data[0], id) ?? 0) !== 0);
+  } catch (failure) {
+    if (failure instanceof QuestionRefused) {
+      return true;
+    }
+    throw failure;
+  }
 }
 
 /**

@@ -137,6 +137,9 @@ class Explorer extends LitElement {
   }
 
   #none() {
+    if (this.health.kind === 'failing') {
+      return nothing;
+    }
     return this.sources?.length === 0
       ? html`<p class="card empty">This server's catalog has no source to show yet. Once one is applied it appears here.</p>`
       : html`<p class="starting" role="status">Loading…</p>`;

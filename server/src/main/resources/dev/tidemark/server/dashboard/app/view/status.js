@@ -1,4 +1,5 @@
 import { LitElement, html, nothing } from 'lit';
+import { QuestionRefused } from '../api.js';
 import { moment, provenance } from '../words.js';
 
 /**
@@ -45,7 +46,12 @@ class Status extends LitElement {
       case 'paused':
         return 'Paused while this page is hidden';
       case 'failing':
-        return `${health.since ? `Stale since ${moment(health.since)}. ` : ''}${health.failure.message} Trying again.`;
+        return [
+          health.since ? `Stale since ${moment(health.since)}.` : '',
+          // What was wrong with a question is told at length above.
+          health.failure instanceof QuestionRefused ? '' : health.failure.message,
+          'Trying again.',
+        ].join(' ');
     }
   }
 }

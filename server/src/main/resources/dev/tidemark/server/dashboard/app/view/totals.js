@@ -4,6 +4,9 @@ import { number } from '../words.js';
 /** Read aloud at most this often: a number a second would drown everything else. */
 const SPEAK_EVERY_MILLIS = 20_000;
 
+/** When a number is longer than this all are set smaller, to fit their tiles. */
+const LONG = 9;
+
 /**
  * A tile for each measure with its total over the range. What has changed since the last answer is shown beside it for a moment.
  * A tile chooses its measure: fires `measure` with its name.
@@ -45,8 +48,9 @@ class Totals extends LitElement {
 
   render() {
     const known = this.shown?.choice.source === this.choice.source ? this.shown.totals : undefined;
+    const long = [...(known ?? [])].some(([, value]) => number(value).length > LONG);
     return html`
-      <div class="totals" role="group" aria-label="Totals in the range">
+      <div class=${long ? 'totals long' : 'totals'} role="group" aria-label="Totals in the range">
         ${this.choice.source.measures.map((measure) => this.#tile(measure, known?.get(measure.id), known !== undefined))}
       </div>
       <p class="unseen" role="status" aria-live="polite">${this.#spoken}</p>
@@ -68,12 +72,13 @@ class Totals extends LitElement {
         @click=${() => this.dispatchEvent(new CustomEvent('measure', { detail: measure.name }))}
       >
         <span class="tile-name">${measure.title}</span>
-        <span class="tile-row">
-          <span class="tile-value" data-testid="total-${measure.name}" data-value=${known ? (value ?? '') : ''}>
-            ${known ? number(value) : '…'}
-          </span>
-          <span class="rise" aria-hidden="true" data-id=${measure.id}>${rise > 0 ? '+' + number(rise) : ''}</span>
-        </span>
+        <span class="rise" aria-hidden="true" data-id=${measure.id}>${rise > 0 ? '+' + number(rise) : ''}</span>
+        <span
+          class="tile-value"
+          data-testid="total-${measure.name}"
+          data-value=${known ? (value ?? '') : ''}
+          >${known ? number(value) : '…'}</span
+        >
       </button>
     `;
   }
