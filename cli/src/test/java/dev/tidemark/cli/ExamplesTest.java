@@ -65,6 +65,7 @@ class ExamplesTest {
     private static void understood(List<String> words) {
         var silent = new PrintWriter(Writer.nullWriter());
         assertThatCode(() -> Main.commandLine(silent, silent).parseArgs(words.toArray(String[]::new)))
+                .as("./tidemark " + String.join(" ", words))
                 .doesNotThrowAnyException();
     }
 
