@@ -39,9 +39,11 @@ public final class Logging {
         REPETITIVE.forEach(name -> context().getLogger(name).setLevel(Level.ERROR));
     }
 
-    /** For commands that stay: info lines for a person, with the time of day. */
+    /** For commands that stay: info lines for a person, with the time of day, unless {@code --debug} shows more already. */
     public static void narrate() {
-        terminal(NARRATED);
+        if (own().getLevel() != Level.DEBUG) {
+            terminal(NARRATED);
+        }
         root().setLevel(Level.INFO);
         hush();
     }
@@ -60,7 +62,7 @@ public final class Logging {
     static void debug() {
         terminal(FULL);
         root().setLevel(Level.INFO);
-        context().getLogger("dev.tidemark").setLevel(Level.DEBUG);
+        own().setLevel(Level.DEBUG);
     }
 
     private static void hush() {
@@ -80,6 +82,10 @@ public final class Logging {
         encoder.setPattern(pattern);
         encoder.start();
         return encoder;
+    }
+
+    private static Logger own() {
+        return context().getLogger("dev.tidemark");
     }
 
     private static Logger root() {

@@ -3,12 +3,9 @@ package dev.tidemark.cli;
 import dev.tidemark.cli.send.StopSignal;
 import dev.tidemark.server.run.ServerSettings;
 import dev.tidemark.server.run.TidemarkServer;
-import java.time.Duration;
 
 /** A server that runs until the process is told to end, and then stops cleanly: Ctrl-C is not a crash. */
 final class RunningServer {
-
-    private static final Duration LOOK = Duration.ofHours(1);
 
     private RunningServer() {}
 
@@ -24,9 +21,7 @@ final class RunningServer {
         try (var _ = CleanEnd.onSignal(stop);
                 var server = TidemarkServer.start(settings);
                 var _ = body.run(server)) {
-            while (!stop.await(LOOK)) {
-                Thread.onSpinWait();
-            }
+            stop.await();
         }
     }
 }

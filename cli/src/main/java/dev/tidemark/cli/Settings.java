@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /**
  * Where commands find out about the server: a flag, else the environment, else the file that the server left in its data folder.
@@ -20,6 +21,7 @@ public final class Settings {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
             description =
                     "The server's data folder, whose tidemark.env has its URL and keys. Default: ${DEFAULT-VALUE}.")
     private Path dataDir = Path.of("tidemark-data");

@@ -26,9 +26,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND")
 final class TenantCommand {
 
-    @Mixin
-    private final DatabaseOption database = new DatabaseOption();
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -36,7 +33,9 @@ final class TenantCommand {
             name = "create",
             mixinStandardHelpOptions = true,
             header = "Makes a tenant, or new keys for one that is there.")
-    int create(@Parameters(paramLabel = "NAME", description = "Lower-case letters, digits, . _ -") String name) {
+    int create(
+            @Mixin DatabaseOption database,
+            @Parameters(paramLabel = "NAME", description = "Lower-case letters, digits, . _ -") String name) {
         if (!Tenants.isName(name)) {
             throw CommandFailure.wrongInput("'" + name
                     + "' is not a tenant's name: lower-case letters, digits, dots, dashes and underscores, at most 63");
@@ -51,7 +50,7 @@ final class TenantCommand {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, header = "Names all tenants.")
-    int list() {
+    int list(@Mixin DatabaseOption database) {
         try (var open = database.open()) {
             new Tenants(open).all().stream().map(Tenant::name).forEach(out()::println);
             return 0;

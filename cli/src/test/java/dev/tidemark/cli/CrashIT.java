@@ -35,7 +35,7 @@ class CrashIT {
     @Test
     void nothingIsLostAndNothingDoubled() throws Exception {
         var catalog = Files.writeString(folder.resolve("catalog.yaml"), CATALOG);
-        var visits = Files.write(folder.resolve("visits.jsonl"), (Iterable<String>) lines()::iterator);
+        var visits = Files.write(folder.resolve("visits.jsonl"), lines().toList());
         try (var serve = ServeProcess.start(folder.resolve("data"))) {
             run("apply", catalog, "--postgres-url", serve.postgresUrl());
             var keys = new Terminal();

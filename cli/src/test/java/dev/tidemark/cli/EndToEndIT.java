@@ -88,12 +88,7 @@ class EndToEndIT {
 
     private void verify() {
         var terminal = new Terminal();
-        assertThat(terminal.run(
-                        "verify",
-                        "--data-dir",
-                        folder.resolve("data"),
-                        "--postgres-url",
-                        server.environment().get("TIDEMARK_POSTGRES_URL")))
+        assertThat(terminal.run("verify", "--data-dir", folder.resolve("data"), "--postgres-url", server.postgresUrl()))
                 .as(terminal.out() + terminal.err())
                 .isZero();
     }
@@ -103,12 +98,7 @@ class EndToEndIT {
 
     private static Tenant tenant(String name) {
         var terminal = new Terminal();
-        assertThat(terminal.run(
-                        "tenant",
-                        "create",
-                        name,
-                        "--postgres-url",
-                        server.environment().get("TIDEMARK_POSTGRES_URL")))
+        assertThat(terminal.run("tenant", "create", name, "--postgres-url", server.postgresUrl()))
                 .as(terminal.err())
                 .isZero();
         var keys = terminal.out()
@@ -122,7 +112,7 @@ class EndToEndIT {
     private static void replay(Path file, String example, Tenant tenant, String count, long events) throws IOException {
         var catalog = Path.of("../examples").resolve(example).resolve("catalog.yaml");
         assertThat(Files.exists(catalog)).isTrue();
-        run("apply", catalog, "--postgres-url", server.environment().get("TIDEMARK_POSTGRES_URL"));
+        run("apply", catalog, "--postgres-url", server.postgresUrl());
         run("replay", file, "--catalog", catalog, "--url", server.url(), "--write-key", tenant.writeKey());
         await().atMost(Duration.ofMinutes(2)).until(() -> tenant.question().total(count) == events);
         // The second replay changes nothing, which shows only once everything that was sent has been processed.

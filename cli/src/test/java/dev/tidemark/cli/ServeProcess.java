@@ -10,6 +10,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,10 +74,7 @@ final class ServeProcess implements AutoCloseable {
 
     /** kill -9 of the embedded part whose command line has these words; it is the server's to start it again. */
     void killPart(String words) {
-        var part = process.descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains(words))
-                .findFirst()
-                .orElseThrow();
+        var part = part(words).orElseThrow();
         assertThat(part.destroyForcibly()).isTrue();
         await().atMost(Duration.ofMinutes(1))
                 .until(() ->
@@ -85,8 +84,18 @@ final class ServeProcess implements AutoCloseable {
 
     private Optional<ProcessHandle> part(String words) {
         return process.descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains(words))
+                .filter(child -> commandLine(child).contains(words))
                 .findFirst();
+    }
+
+    /** From the kernel itself: the JDK gives none for a process of another user or with a long class path. */
+    private static String commandLine(ProcessHandle child) {
+        try {
+            return Files.readString(
+                    Path.of("/proc", String.valueOf(child.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     void awaitReady() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -26,12 +27,12 @@ public final class Planner {
     private static final Instant SANE_OFFSETS = Instant.parse("1979-10-01T00:00:00Z");
 
     private final Catalog catalog;
-    private final Set<String> complete;
+    private final Map<String, Long> complete;
 
-    /** @param complete names of the rollups that hold everything since their source's first event */
-    public Planner(Catalog catalog, Set<String> complete) {
+    /** @param complete the rollups that hold everything since their source's first event, by name, and their sizes in bytes */
+    public Planner(Catalog catalog, Map<String, Long> complete) {
         this.catalog = catalog;
-        this.complete = Set.copyOf(complete);
+        this.complete = Map.copyOf(complete);
     }
 
     public Planning plan(Query query) {
@@ -89,7 +90,6 @@ public final class Planner {
         return unknown(query, "order", query.order().stream().map(Order::member).toList(), answered);
     }
 
-    /** The fewest dimensions make the fewest rows. */
     private Planning chosen(Query query) {
         var holders = catalog.rollupsOf(query.source()).stream()
                 .filter(rollup -> hasMembers(rollup, query))
@@ -102,7 +102,7 @@ public final class Planner {
                             .formatted(query.source()));
         }
         var whole = holders.stream()
-                .filter(rollup -> complete.contains(rollup.name()))
+                .filter(rollup -> complete.containsKey(rollup.name()))
                 .toList();
         if (whole.isEmpty()) {
             return refused(
@@ -112,9 +112,7 @@ public final class Planner {
                             .formatted(holders.getFirst().name()));
         }
         var reasons = new ArrayList<Planning.Refused>();
-        for (var rollup : whole.stream()
-                .sorted(Comparator.comparingInt(rollup -> rollup.dimensions().size()))
-                .toList()) {
+        for (var rollup : whole.stream().sorted(smallestFirst()).toList()) {
             var tooCoarse = tooCoarse(query, rollup.grain());
             if (tooCoarse.isEmpty()) {
                 return new Plan(query, rollup, order(query));
@@ -122,6 +120,12 @@ public final class Planner {
             reasons.add(tooCoarse.get());
         }
         return reasons.getFirst();
+    }
+
+    /** Of two alike in size, such as empty ones, that with the fewer dimensions. */
+    private Comparator<Rollup> smallestFirst() {
+        return Comparator.comparingLong((Rollup rollup) -> complete.getOrDefault(rollup.name(), Long.MAX_VALUE))
+                .thenComparingInt(rollup -> rollup.dimensions().size());
     }
 
     private static boolean hasMembers(Rollup rollup, Query query) {

@@ -1,3 +1,3 @@
 /* CatalogStore.save */
 insert into tidemark.catalogs (definition)
-values (:definition::jsonb)
+values (:definition::json)

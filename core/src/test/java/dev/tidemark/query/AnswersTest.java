@@ -27,7 +27,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -57,7 +56,7 @@ class AnswersTest {
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
     private final Answers answers = new Answers(database, Duration.ofSeconds(30));
-    private final Planner planner = new Planner(CATALOG, Set.of("articles"));
+    private final Planner planner = new Planner(CATALOG, Map.of("articles", 1L));
     private final List<Event> events = new ArrayList<>();
 
     @BeforeEach

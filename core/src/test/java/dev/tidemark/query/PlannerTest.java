@@ -6,8 +6,8 @@ import dev.tidemark.catalog.Catalog;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -21,12 +21,21 @@ class PlannerTest {
               devices: { source: page_view, dimensions: { device: device }, measures: { views: count }, grains: [quarter_hour] }
             """);
 
-    private final Planner planner = new Planner(CATALOG, Set.of("articles", "devices"));
+    private final Planner planner = new Planner(CATALOG, Map.of("articles", 9_000L, "devices", 8_000L));
 
     @Test
     void picksTheSmallestRollupThatHasTheMembers() {
         assertThat(rollup(query(List.of("views"), List.of()))).isEqualTo("devices");
         assertThat(rollup(query(List.of("views"), List.of("article")))).isEqualTo("articles");
+    }
+
+    @Test
+    void smallIsMeasuredInBytesNotInDimensions() {
+        var young = new Planner(CATALOG, Map.of("articles", 8_000L, "devices", 9_000L));
+        assertThat(((Plan) young.plan(query(List.of("views"), List.of())))
+                        .rollup()
+                        .name())
+                .isEqualTo("articles");
     }
 
     @Test
@@ -60,12 +69,12 @@ class PlannerTest {
 
     @Test
     void neverAnswersFromARollupThatLacksHistory() {
-        var young = new Planner(CATALOG, Set.of("articles"));
+        var young = new Planner(CATALOG, Map.of("articles", 1L));
         assertThat(((Plan) young.plan(query(List.of("views"), List.of())))
                         .rollup()
                         .name())
                 .isEqualTo("articles");
-        assertThat(new Planner(CATALOG, Set.of()).plan(query(List.of("views"), List.of())))
+        assertThat(new Planner(CATALOG, Map.of()).plan(query(List.of("views"), List.of())))
                 .isInstanceOfSatisfying(
                         Planning.Refused.class,
                         refused -> assertThat(refused.code()).isEqualTo("rollup_incomplete"));

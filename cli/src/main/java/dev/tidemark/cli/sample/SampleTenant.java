@@ -12,10 +12,10 @@ import java.util.List;
 public record SampleTenant(String name, Scene scene, double historyPerHour, double livePerSecond) {
 
     /** A news site: readers open articles, which rise and fall. */
-    public static final SampleTenant NEWS = new SampleTenant("news", new NewsSite(), 700, 40);
+    public static final SampleTenant NEWS = new SampleTenant("news", new NewsSite(), 2400, 2);
 
     /** Chatbots on several messenger platforms: people and bots write in turn. */
-    public static final SampleTenant CHATBOT = new SampleTenant("chatbot", new Chatbots(), 350, 20);
+    public static final SampleTenant CHATBOT = new SampleTenant("chatbot", new Chatbots(), 1200, 1);
 
     public static final List<SampleTenant> ALL = List.of(NEWS, CHATBOT);
 

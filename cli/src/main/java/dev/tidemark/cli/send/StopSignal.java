@@ -28,6 +28,11 @@ public final class StopSignal {
         return Optional.ofNullable(reason.get());
     }
 
+    /** Waits until it is set. */
+    public void await() throws InterruptedException {
+        set.await();
+    }
+
     /** Waits for that long unless it is set; whether it is. */
     public boolean await(Duration time) throws InterruptedException {
         return set.await(time.toNanos(), TimeUnit.NANOSECONDS);

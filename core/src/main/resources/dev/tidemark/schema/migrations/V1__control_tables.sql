@@ -85,11 +85,11 @@ comment on table tidemark.rejects is 'Events refused for good, with their bytes 
 
 create table tidemark.catalogs (
     version    integer generated always as identity,
-    definition jsonb not null,
+    definition json not null,
     applied_at timestamptz not null default now(),
     constraint catalogs_key primary key (version)
 );
-comment on table tidemark.catalogs is 'Every catalog that was applied; the one with the highest version is in force.';
+comment on table tidemark.catalogs is 'Every catalog that was applied; the one with the highest version is in force. As json, which keeps the order of columns; jsonb does not.';
 
 create table tidemark.rollups (
     name         text collate "C" not null,

@@ -1,16 +1,16 @@
 package dev.tidemark.server.api;
 
 import dev.tidemark.catalog.Catalog;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * What can be asked about, as of now.
  *
- * @param complete names of the rollups that hold everything
+ * @param complete the rollups that hold everything, by name, and their sizes in bytes
  */
-public record Kept(Catalog catalog, Set<String> complete) {
+public record Kept(Catalog catalog, Map<String, Long> complete) {
 
     public Kept {
-        complete = Set.copyOf(complete);
+        complete = Map.copyOf(complete);
     }
 }

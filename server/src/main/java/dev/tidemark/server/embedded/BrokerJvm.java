@@ -14,6 +14,10 @@ record BrokerJvm(int heapMegabytes, Path crashFile) {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
+                // The quick compiler only: 2.1 s of CPU until it serves instead of 3.7, 250 MB after two million
+                // records
+                // instead of 293, and no more CPU a record (JDK 25, two cores): the broker mostly moves bytes.
+                "-XX:TieredStopAtLevel=1",
                 // A broker without memory limps; a dead one is started again.
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ErrorFile=" + crashFile,

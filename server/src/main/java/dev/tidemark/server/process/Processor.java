@@ -5,6 +5,7 @@ import dev.tidemark.server.stream.EventConsumer;
 import dev.tidemark.server.stream.KafkaStream;
 import dev.tidemark.server.stream.PartitionBatch;
 import dev.tidemark.server.stream.Positions;
+import dev.tidemark.server.stream.StreamFailed;
 import dev.tidemark.server.stream.StreamItem;
 import dev.tidemark.server.stream.StreamRecord;
 import dev.tidemark.server.stream.Undecodable;
@@ -33,50 +34,57 @@ public final class Processor implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final KafkaStream stream;
-    private final EventStore store;
-    private final Offsets offsets;
-    private final Supplier<Catalog> catalog;
+    private final Parts parts;
+    private final Name name;
     private final ProcessMetrics metrics;
     private final Loop loop;
     private volatile @Nullable EventConsumer consumer;
     private @Nullable String topicId;
 
-    private Processor(
-            KafkaStream stream,
-            EventStore store,
-            Offsets offsets,
-            Supplier<Catalog> catalog,
-            MeterRegistry registry,
-            int number) {
-        this.stream = stream;
-        this.store = store;
-        this.offsets = offsets;
-        this.catalog = catalog;
-        this.metrics = new ProcessMetrics(registry);
-        this.loop = Loop.start("processor " + number, Duration.ofMillis(1), new Step());
+    private Processor(Parts parts, Name name) {
+        this.parts = parts;
+        this.name = name;
+        this.metrics = new ProcessMetrics(parts.registry());
+        this.loop = Loop.start("processor " + name.number(), Duration.ofMillis(1), new Step());
     }
 
     /**
-     * Starts a processor on a thread of its own.
+     * What a processor works with; several may share it.
      *
      * @param catalog the one in force, asked for every batch
-     * @param number tells this process's processors apart
      */
-    public static Processor start(
-            KafkaStream stream,
-            EventStore store,
-            Offsets offsets,
-            Supplier<Catalog> catalog,
-            MeterRegistry registry,
-            int number) {
-        return new Processor(stream, store, offsets, catalog, registry, number);
+    public record Parts(
+            KafkaStream stream, EventStore store, Offsets offsets, Supplier<Catalog> catalog, MeterRegistry registry) {}
+
+    /**
+     * What tells processors apart.
+     *
+     * @param number within the process
+     * @param kept whether the number alone names it in the whole consumer group, so that after a kill -9 and a restart it
+     *     has its partitions at once and not after six seconds
+     */
+    public record Name(int number, boolean kept) {}
+
+    /** Starts a processor on a thread of its own. */
+    public static Processor start(Parts parts, Name name) {
+        return new Processor(parts, name);
     }
 
     private final class Step implements Loop.Step {
 
         @Override
         public boolean run() throws InterruptedException {
+            try {
+                pollAndStore();
+                return true;
+            } catch (StreamFailed e) {
+                // For good: only another consumer can go on.
+                end();
+                throw e;
+            }
+        }
+
+        private void pollAndStore() throws InterruptedException {
             var from = consumer();
             var batches = new ArrayDeque<>(from.poll(POLL));
             try {
@@ -88,12 +96,12 @@ public final class Processor implements AutoCloseable {
                 // What a failure left over is read again; whether it was stored all the same, its position then tells.
                 batches.forEach(batch -> from.seek(batch.partition(), batch.expected()));
             }
-            return true;
         }
 
         @Override
         public void end() {
             var open = consumer;
+            consumer = null;
             if (open != null) {
                 open.close();
             }
@@ -103,8 +111,10 @@ public final class Processor implements AutoCloseable {
     private EventConsumer consumer() throws InterruptedException {
         var open = consumer;
         if (open == null) {
-            topicId = stream.topicId();
-            open = stream.consumer(new StoredPositions());
+            topicId = parts.stream().topicId();
+            open = name.kept()
+                    ? parts.stream().consumer(new StoredPositions(), "processor-" + name.number())
+                    : parts.stream().consumer(new StoredPositions());
             consumer = open;
         }
         return open;
@@ -113,7 +123,7 @@ public final class Processor implements AutoCloseable {
     private final class StoredPositions implements Positions {
         @Override
         public long startOf(int partition) {
-            return offsets.of(topic(), partition).offset();
+            return parts.offsets().of(topic(), partition).offset();
         }
 
         @Override
@@ -124,17 +134,17 @@ public final class Processor implements AutoCloseable {
 
     private void process(EventConsumer from, PartitionBatch partition) {
         var batch = batch(partition);
-        switch (metrics.timed(() -> store.store(batch))) {
+        switch (metrics.timed(() -> parts.store().store(batch))) {
             case Outcome.Stored stored -> metrics.stored(batch, stored, Instant.now());
             case Outcome.Fenced _ ->
                 from.seek(
                         partition.partition(),
-                        offsets.of(topic(), partition.partition()).offset());
+                        parts.offsets().of(topic(), partition.partition()).offset());
         }
     }
 
     private Batch batch(PartitionBatch partition) {
-        var normaliser = new Normaliser(catalog.get());
+        var normaliser = new Normaliser(parts.catalog().get());
         var events = new ArrayList<Event>(partition.items().size());
         var rejects = new ArrayList<Reject>();
         for (StreamItem item : partition.items()) {

@@ -2,15 +2,12 @@ package dev.tidemark.server.run;
 
 import dev.tidemark.schema.Migrations;
 import dev.tidemark.server.embedded.DataDirectory;
-import dev.tidemark.server.embedded.EmbeddedFailure;
 import dev.tidemark.server.embedded.EmbeddedKafka;
 import dev.tidemark.server.embedded.EmbeddedPostgres;
 import dev.tidemark.server.stream.KafkaStream;
 import dev.tidemark.server.stream.StreamSettings;
 import dev.tidemark.sql.Database;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,7 +18,7 @@ final class Parts implements AutoCloseable {
 
     private static final int CONNECTIONS = 16;
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Running running = new Running();
     private final ServerSettings settings;
     private final MeterRegistry registry;
 
@@ -57,7 +54,7 @@ final class Parts implements AutoCloseable {
 
     private Ready start() {
         Optional<DataDirectory> directory = settings.needsDataDirectory()
-                ? Optional.of(open(DataDirectory.open(settings.dataDirectory())))
+                ? Optional.of(running.add(DataDirectory.open(settings.dataDirectory())))
                 : Optional.empty();
         try (var threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().name("start ", 0).factory())) {
@@ -74,19 +71,19 @@ final class Parts implements AutoCloseable {
 
     private String postgresUrl(Optional<DataDirectory> directory) {
         return settings.postgresUrl().orElseGet(() -> {
-            var postgres = open(EmbeddedPostgres.start(directory.orElseThrow()));
+            var postgres = running.add(EmbeddedPostgres.start(directory.orElseThrow()));
             return postgres.url() + "?user=" + postgres.user() + "&password=" + postgres.password();
         });
     }
 
     private String bootstrapServers(Optional<DataDirectory> directory) {
         return settings.kafkaBootstrapServers()
-                .orElseGet(
-                        () -> open(EmbeddedKafka.start(directory.orElseThrow())).bootstrapServers());
+                .orElseGet(() -> running.add(EmbeddedKafka.start(directory.orElseThrow()))
+                        .bootstrapServers());
     }
 
     private Database database(String url) {
-        var database = open(Database.connect(url, CONNECTIONS));
+        var database = running.add(Database.connect(url, CONNECTIONS));
         try {
             Migrations.run(database);
         } catch (RuntimeException e) {
@@ -117,22 +114,8 @@ final class Parts implements AutoCloseable {
                 .orElse(e.toString());
     }
 
-    private synchronized <T extends AutoCloseable> T open(T part) {
-        opened.push(part);
-        return part;
-    }
-
-    /** In the reverse order of their opening. */
     @Override
     public void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (EmbeddedFailure e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException("closing " + e.getMessage(), e);
-            }
-        }
+        running.close();
     }
 }

@@ -6,6 +6,7 @@ import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.server.collect.adapter.CloudEvents;
+import dev.tidemark.server.dashboard.DashboardPages;
 import dev.tidemark.server.embedded.DataDirectory;
 import dev.tidemark.server.process.Processor;
 import dev.tidemark.server.stream.EventProducer;
@@ -23,8 +24,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,7 @@ public final class TidemarkServer implements AutoCloseable {
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Running running = new Running();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Clock clock = Clock.systemUTC();
     private final Parts.Ready ready;
@@ -45,7 +44,7 @@ public final class TidemarkServer implements AutoCloseable {
         try {
             checkPort(settings);
             ready = Parts.start(settings, registry);
-            running.push(ready.parts());
+            running.add(ready.parts());
             web = serve(settings);
         } catch (RuntimeException e) {
             close();
@@ -81,17 +80,25 @@ public final class TidemarkServer implements AutoCloseable {
 
     private WebServer serve(ServerSettings settings) {
         var database = ready.database();
-        var watch = push(Watch.start(database, clock));
-        push(Upkeep.start(database, watch::catalog, registry));
+        var watch = running.add(Watch.start(database, clock));
+        running.add(Upkeep.start(database, watch::catalog, registry));
         var store = new EventStore(database);
         var offsets = new Offsets(database);
         for (var number = 1; number <= settings.processors(); number++) {
-            push(Processor.start(ready.stream(), store, offsets, watch::catalog, registry, number));
+            running.add(Processor.start(
+                    new Processor.Parts(ready.stream(), store, offsets, watch::catalog, registry),
+                    name(settings, number)));
         }
-        var producer = push(ready.stream().producer());
+        var producer = running.add(ready.stream().producer());
         var server = server(settings, watch, producer).start();
-        running.push(server::stop);
+        AutoCloseable stop = server::stop;
+        running.add(stop);
         return server;
+    }
+
+    /** The embedded broker has no processors but ours, so that their names are free for use and survive a restart. */
+    private static Processor.Name name(ServerSettings settings, int number) {
+        return new Processor.Name(number, settings.kafkaBootstrapServers().isEmpty());
     }
 
     private WebServer server(ServerSettings settings, Watch watch, EventProducer producer) {
@@ -113,7 +120,8 @@ public final class TidemarkServer implements AutoCloseable {
                         watch::kept,
                         new Answers(ready.database(), QUERY_TIMEOUT),
                         clock))
-                .register(new HealthEndpoint(watch, registry, clock));
+                .register(new HealthEndpoint(watch, registry, clock))
+                .register(DashboardPages.create());
         Problems.register(routing);
         return routing;
     }
@@ -134,6 +142,11 @@ public final class TidemarkServer implements AutoCloseable {
         return "http://127.0.0.1:" + web.port();
     }
 
+    /** JDBC URL of the database, with user and password. */
+    public String postgresUrl() {
+        return ready.postgresUrl();
+    }
+
     public Database database() {
         return ready.database();
     }
@@ -152,20 +165,9 @@ public final class TidemarkServer implements AutoCloseable {
         return environment;
     }
 
-    private <T extends AutoCloseable> T push(T part) {
-        running.push(part);
-        return part;
-    }
-
     /** Takes no more requests, finishes those under way, and stops everything in the reverse order of its start. */
     @Override
     public void close() {
-        while (!running.isEmpty()) {
-            try {
-                running.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException("stopping: " + e.getMessage(), e);
-            }
-        }
+        running.close();
     }
 }

@@ -12,7 +12,7 @@ import dev.tidemark.store.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Catalog, keys and rollup states as of a moment ago, in memory, so that requests are answered and events collected
@@ -28,7 +28,7 @@ final class Watch implements AutoCloseable {
     private final Clock clock;
     private final Loop loop;
     private int version = -1;
-    private volatile Kept kept = new Kept(Catalog.EMPTY, Set.of());
+    private volatile Kept kept = new Kept(Catalog.EMPTY, Map.of());
     private volatile KeyRing keys = KeyRing.EMPTY;
     private volatile Instant seen = Instant.MIN;
 
