@@ -12,6 +12,10 @@ import { bucket, number, shortNumber, tick } from './words.js';
 /** More buckets than this do not make readable bars. */
 const MOST_BARS = 100;
 
+/** Hours between labels: parts of a day, so that midnight, which tells the day, always has one. */
+const HOUR_STEPS = [1, 2, 3, 4, 6, 12, 24];
+const LABEL_PIXELS = 58;
+
 const darkness = matchMedia('(prefers-color-scheme: dark)');
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -27,7 +31,7 @@ export class Chart {
   constructor(box) {
     this.#box = box;
     this.#chart = init(box, null, { renderer: 'canvas' });
-    this.#resized = new ResizeObserver(() => this.#chart.resize());
+    this.#resized = new ResizeObserver(() => this.#resize());
     this.#resized.observe(box);
     darkness.addEventListener('change', this.#recolour);
   }
@@ -41,7 +45,7 @@ export class Chart {
     this.#again = () => this.draw(points, grain, measure);
     const shape = `${measure} ${grain} ${points.length} ${points[0]?.start.getTime()}`;
     // Merged into the same chart the new numbers move there; another chart starts afresh.
-    this.#chart.setOption(options(points, grain, measure, coloursOf(this.#box)), { notMerge: shape !== this.#drawn });
+    this.#chart.setOption(options(points, grain, measure, coloursOf(this.#box), this.#box.clientWidth), { notMerge: shape !== this.#drawn });
     this.#drawn = shape;
   }
 
@@ -55,6 +59,11 @@ export class Chart {
     darkness.removeEventListener('change', this.#recolour);
     this.#resized.disconnect();
     this.#chart.dispose();
+  }
+
+  #resize() {
+    this.#chart.resize();
+    this.#again?.();
   }
 
   #recolour = () => {
@@ -84,9 +93,10 @@ function coloursOf(box) {
  * @param {Grain} grain
  * @param {string} measure
  * @param {ReturnType<typeof coloursOf>} colours
+ * @param {number} pixels the chart's width
  * @returns {import('echarts').EChartsOption}
  */
-function options(points, grain, measure, colours) {
+function options(points, grain, measure, colours, pixels) {
   const text = { color: colours.muted, fontFamily: colours.font, fontSize: 12 };
   const bars = points.length <= MOST_BARS;
   return {
@@ -101,7 +111,7 @@ function options(points, grain, measure, colours) {
       data: points.map(({ start }) => tick(start, grain, points.length)),
       axisLine: { lineStyle: { color: colours.line } },
       axisTick: { show: false },
-      axisLabel: { ...text, hideOverlap: true },
+      axisLabel: { ...text, hideOverlap: true, ...(grain === 'hour' ? { interval: labelled(points, pixels) } : {}) },
     },
     yAxis: {
       type: 'value',
@@ -122,6 +132,12 @@ function options(points, grain, measure, colours) {
     },
     series: bars ? [barsOf(points, colours)] : linesOf(points, colours),
   };
+}
+
+/** Which hours have a label. @param {Point[]} points @param {number} pixels */
+function labelled(points, pixels) {
+  const step = HOUR_STEPS.find((hours) => (hours * pixels) / points.length >= LABEL_PIXELS) ?? 24;
+  return (/** @type {number} */ i) => points[i] !== undefined && points[i].start.getHours() % step === 0;
 }
 
 /** @param {Point[]} points @param {ReturnType<typeof coloursOf>} colours @returns {import('echarts').BarSeriesOption} */
