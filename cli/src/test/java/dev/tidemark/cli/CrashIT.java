@@ -64,7 +64,7 @@ class CrashIT {
 
             var first = CompletableFuture.runAsync(() -> run(replay));
             awaitVisits(question, 3_000);
-            serve.killPart("kafka.Kafka");
+            serve.killPart("BrokerProcess");
             awaitVisits(question, 8_000);
             serve.killPart("bin/postgres");
             awaitVisits(question, 13_000);

@@ -22,8 +22,7 @@ export function readAddress() {
  * @param {'push'|'replace'} how `push` for what a person chose, so that the back button undoes it
  */
 export function writeAddress(address, how) {
-  const query = new URLSearchParams(location.search);
-  NAMES.forEach((name) => (address[name] ? query.set(name, address[name]) : query.delete(name)));
+  const query = new URLSearchParams(NAMES.flatMap((name) => (address[name] ? [[name, address[name]]] : [])));
   const url = location.pathname + (query.size > 0 ? '?' + query : '');
   if (url !== location.pathname + location.search) {
     history[how === 'push' ? 'pushState' : 'replaceState'](null, '', url);

@@ -80,7 +80,7 @@ function origin({ source = '', rollup }) {
   if (kind !== 'rollup') {
     return kind === 'raw' ? 'from raw events' : `from ${source}`;
   }
-  const grains = parts.split('+').map((part) => (part === 'deltas' ? 'pending deltas' : `${part} grain`));
+  const grains = parts.split('+').map((part) => (part === 'deltas' ? 'pending deltas' : `${part.replaceAll('_', ' ')} grain`));
   return `from rollup ${[rollup, grains.join(' and ')].filter(Boolean).join(', ')}`;
 }
 

@@ -1,0 +1,75 @@
+package dev.tidemark.cli;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The machine's own Chromium, driven by Playwright, which here downloads no browser. */
+final class Chromium implements AutoCloseable {
+
+    private static final List<String> QUIET = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private Chromium(Path executable) {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(QUIET));
+    }
+
+    /** Starts it, or says loudly that there is none and skips the tests. */
+    static Chromium startOrSkip() {
+        Optional<Path> executable = Stream.of(
+                        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+        if (executable.isEmpty()) {
+            System.out.println(
+                    "SKIPPED: no Chromium in /usr/bin, so the dashboard is not tested. Install Debian's package chromium.");
+        }
+        assumeTrue(executable.isPresent(), "a Chromium is installed");
+        return new Chromium(executable.orElseThrow());
+    }
+
+    DashboardPage desktop(String address) {
+        return open(address, 1440, 900, ColorScheme.LIGHT);
+    }
+
+    /** A page of its own: nothing is shared with others, not even the storage of a tab. */
+    DashboardPage open(String address, int width, int height, ColorScheme scheme) {
+        var context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(scheme)
+                .setLocale("en-GB")
+                .setTimezoneId("America/St_Johns"));
+        return DashboardPage.open(context, address);
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tidemark.server.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.Catalog;
+import dev.tidemark.server.stream.StreamRecord;
+import dev.tidemark.store.Event;
+import dev.tidemark.store.Reject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class NormaliserTest {
+
+    private static final Instant RECEIVED = Instant.parse("2026-11-22T10:00:00.5Z");
+
+    private final Normaliser normaliser = new Normaliser(Catalog.parse("test", """
+            sources:
+              visit:
+                types: [visit, page.visit]
+                user: reader.id
+                fields: { seconds: { path: seconds, type: integer }, price: { path: price, type: decimal } }
+            """));
+
+    @Test
+    void takesAnEventApart() {
+        var event = good("""
+                {"specversion":"1.0","id":"1","source":"/s","type":"page.visit","time":"2026-11-22T11:00:00.123456789+02:00",
+                 "user":"u1","session":"s1","subject":"x","data": {"seconds": 5, "price": 1.10, "text": "é"}}""");
+        assertThat(event.source()).isEqualTo("visit");
+        assertThat(event.type()).isEqualTo("page.visit");
+        assertThat(event.occurredAt()).isEqualTo(Instant.parse("2026-11-22T09:00:00.123456Z"));
+        assertThat(event.ownTime()).isTrue();
+        assertThat(event.user()).isEqualTo("u1");
+        assertThat(event.session()).isEqualTo("s1");
+        assertThat(text(event.payload())).isEqualTo("{\"seconds\": 5, \"price\": 1.10, \"text\": \"é\"}");
+        assertThat(text(event.attributes())).isEqualTo("{\"id\":\"1\",\"source\":\"/s\",\"subject\":\"x\"}");
+    }
+
+    @Test
+    void withoutTimeItHasThatOfItsReceipt() {
+        var event = good("{\"id\":\"1\",\"source\":\"/s\",\"type\":\"visit\"}");
+        assertThat(event.occurredAt()).isEqualTo(RECEIVED);
+        assertThat(event.ownTime()).isFalse();
+        assertThat(text(event.payload())).isEqualTo("{}");
+    }
+
+    @Test
+    void findsTheUserWhereTheSourceSays() {
+        assertThat(good("{\"type\":\"visit\",\"data\":{\"reader\":{\"id\":42}}}")
+                        .user())
+                .isEqualTo("42");
+        assertThat(good("{\"type\":\"visit\",\"data\":[1, 2]}").user()).isEmpty();
+        assertThat(text(good("{\"type\":\"visit\",\"data\":\"a\\\"b\"}").payload()))
+                .isEqualTo("\"a\\\"b\"");
+        assertThat(text(good("{\"type\":\"visit\",\"data\": 17 , \"subject\":\"x\"}")
+                        .payload()))
+                .isEqualTo("17");
+    }
+
+    @Test
+    void rejectsWhatCannotBeAnEventAndKeepsItsBytes() {
+        assertThat(bad("{\"type\":\"vist\"}"))
+                .startsWith("unknown_type no source of the catalog has events of type 'vist'");
+        assertThat(bad("{\"type\":\"visit\",\"data\":{\"seconds\":\"5\"}}"))
+                .startsWith("wrong_type data.seconds should be of type integer, but is \"5\"");
+        assertThat(bad("{\"type\":\"visit\",\"data\":{\"seconds\":2147483648}}"))
+                .startsWith("wrong_type");
+        assertThat(bad("{\"type\":\"visit\",\"data\":{\"seconds\":1.5}}")).startsWith("wrong_type");
+        assertThat(bad("{\"type\":\"visit\",\"data\":{\"price\":\"NaN\"}}")).startsWith("wrong_type");
+        assertThat(bad("{\"type\":\"visit\",\"time\":\"yesterday\"}")).startsWith("not_an_event");
+        assertThat(bad("[]")).startsWith("not_an_event");
+        assertThat(bad("{\"type\":")).startsWith("not_an_event");
+    }
+
+    private Event good(String json) {
+        return switch (normaliser.process(record(json))) {
+            case Processed.Good(Event event) -> event;
+            case Processed.Bad(Reject reject) -> throw new AssertionError(reject.detail());
+        };
+    }
+
+    private String bad(String json) {
+        return switch (normaliser.process(record(json))) {
+            case Processed.Good(Event event) -> throw new AssertionError(event);
+            case Processed.Bad(Reject reject) -> {
+                assertThat(text(reject.bytes())).isEqualTo(json);
+                yield reject.reason() + " " + reject.detail();
+            }
+        };
+    }
+
+    private static StreamRecord record(String json) {
+        return new StreamRecord(0, 0, 1, new UUID(0, 1), RECEIVED, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
+    }
+}
