@@ -86,6 +86,42 @@ class EndToEndIT {
         verify();
     }
 
+    @Test
+    void anEventIsOnTheDashboardAMomentLater() throws Exception {
+        try (var chromium = Chromium.startOrSkip()) {
+            var seen = tenant("seen");
+            run("apply", Path.of("../examples/news-site/catalog.yaml"), "--postgres-url", server.postgresUrl());
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .until(() -> seen.question().total("page_view.views") == 0);
+            try (var page = chromium.desktop(server.url() + "/?source=page_view&measure=views#token="
+                    + seen.question().token())) {
+                page.showsTotal("views", 0);
+                view(seen, "first");
+                page.showsTotal("views", 1)
+                        .showsOpenBucket(1)
+                        .hasDrawnTheChart()
+                        .showsStatus("Live");
+                view(seen, "second");
+                view(seen, "second");
+                page.showsTotal("views", 2).showsOpenBucket(2).isQuiet();
+            }
+        }
+    }
+
+    private static void view(Tenant tenant, String id) throws Exception {
+        var event = """
+                {"specversion": "1.0", "id": "%s", "source": "/test", "type": "page_view", "data": {"article": "/a"}}""".formatted(id);
+        var request = HttpRequest.newBuilder(URI.create(server.url() + "/v1/events"))
+                .header("Authorization", "Bearer " + tenant.writeKey())
+                .header("Content-Type", "application/cloudevents+json")
+                .POST(HttpRequest.BodyPublishers.ofString(event));
+        assertThat(HttpClient.newHttpClient()
+                        .send(request.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
     private void verify() {
         var terminal = new Terminal();
         assertThat(terminal.run("verify", "--data-dir", folder.resolve("data"), "--postgres-url", server.postgresUrl()))
