@@ -58,7 +58,9 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() {
         var catalog = CatalogFile.load(file);
         try (var open = database.open()) {
-            Migrations.run(open);
+            if (!dryRun) {
+                Migrations.run(open);
+            }
             var apply = new Apply(open);
             tell(dryRun ? apply.plan(catalog) : apply.run(catalog));
             if (!dryRun) {

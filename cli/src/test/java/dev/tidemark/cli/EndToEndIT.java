@@ -3,6 +3,8 @@ package dev.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidemark.catalog.Catalog;
+import dev.tidemark.schema.Apply;
 import dev.tidemark.server.run.ServerSettings;
 import dev.tidemark.server.run.TidemarkServer;
 import dev.tidemark.testing.SharedData;
@@ -109,9 +111,32 @@ class EndToEndIT {
         }
     }
 
+    /** Not one of the first events may be turned away because the server has not looked at its catalog since. */
+    @Test
+    void whatIsSentRightAfterItsSourceIsDeclaredIsStored() throws Exception {
+        var hasty = tenant("hasty");
+        for (var number = 1; number <= 10; number++) {
+            new Apply(server.database()).run(Catalog.parse("hasty", """
+                    sources: { hasty_%1$d: {} }
+                    rollups: { hasty_%1$d: { source: hasty_%1$d, measures: { n: count } } }
+                    """.formatted(number)));
+            send(
+                    hasty,
+                    "{\"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"/t\", \"type\": \"hasty_" + number
+                            + "\"}");
+            var count = "hasty_" + number + ".n";
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .until(() -> hasty.question().total(count) == 1);
+        }
+    }
+
     private static void view(Tenant tenant, String id) throws Exception {
-        var event = """
-                {"specversion": "1.0", "id": "%s", "source": "/test", "type": "page_view", "data": {"article": "/a"}}""".formatted(id);
+        send(tenant, """
+                {"specversion": "1.0", "id": "%s", "source": "/test", "type": "page_view", "data": {"article": "/a"}}""".formatted(id));
+    }
+
+    private static void send(Tenant tenant, String event) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(server.url() + "/v1/events"))
                 .header("Authorization", "Bearer " + tenant.writeKey())
                 .header("Content-Type", "application/cloudevents+json")

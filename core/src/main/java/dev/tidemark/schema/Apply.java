@@ -67,6 +67,7 @@ public final class Apply {
         statements.subList(0, statements.size() - 1).forEach(session::execute);
         Partitions.ensure(session, Partitions.months(session));
         session.execute(statements.getLast());
+        CatalogStore.completeIfEmpty(session, rollup);
     }
 
     private record Plan(Catalog current, Catalog merged, Catalog wanted) {

@@ -14,10 +14,17 @@ public final class CatalogStore {
     private static final SqlStatement SAVE = SqlStatement.load(CatalogStore.class, "CatalogStore.save");
     private static final SqlStatement ADD_ROLLUP = SqlStatement.load(CatalogStore.class, "CatalogStore.addRollup");
 
+    private static final SqlStatement COMPLETE_IF_EMPTY =
+            SqlStatement.load(CatalogStore.class, "CatalogStore.completeIfEmpty");
+    private static final SqlStatement EXISTS = SqlStatement.load(CatalogStore.class, "CatalogStore.exists");
+
     private CatalogStore() {}
 
-    /** The catalog in force; {@link Catalog#EMPTY} before the first one. */
+    /** The catalog in force; {@link Catalog#EMPTY} before the first one, and in a database without the control tables. */
     public static Catalog current(Session session) {
+        if (session.query(EXISTS, Map.of(), row -> row.text("name")).isEmpty()) {
+            return Catalog.EMPTY;
+        }
         return session.first(CURRENT, Map.of(), row -> row.text("definition"))
                 .map(definition -> Catalog.parse("the catalog in the database", definition))
                 .orElse(Catalog.EMPTY);
@@ -36,5 +43,10 @@ public final class CatalogStore {
         session.update(
                 ADD_ROLLUP,
                 Map.of("name", rollup.name(), "grain", rollup.grain().word()));
+    }
+
+    /** Nothing to fill. To be called when the capture is in place: what is inserted from then on it sees. */
+    static void completeIfEmpty(Session session, Rollup rollup) {
+        session.update(COMPLETE_IF_EMPTY, Map.of("name", rollup.name()));
     }
 }

@@ -45,6 +45,13 @@ class ApplyTest {
     }
 
     @Test
+    void withoutEventsThereIsNothingToFill() {
+        apply.run(CATALOG);
+        assertThat(database.transaction(Isolation.READ_COMMITTED, RollupStates::incomplete))
+                .isEmpty();
+    }
+
+    @Test
     void fromTwoMachinesAtOnceEachRollupIsMadeOnce() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var a = threads.submit(() -> apply.run(CATALOG).created().size());

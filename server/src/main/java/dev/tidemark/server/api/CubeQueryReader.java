@@ -113,6 +113,11 @@ final class CubeQueryReader {
                             "'" + name + "' is not a part of a query that is answered here.",
                             "/" + name);
                 });
+        var format = json.path("responseFormat").asString("default");
+        if (!format.equals("default")) {
+            throw new UserError(
+                    "unknown_format", "Answers come in rows, not in the format '" + format + "'.", "/responseFormat");
+        }
         if (array("segments").iterator().hasNext()) {
             throw new UserError("unknown_member", "There are no segments.", "/segments/0");
         }

@@ -4,6 +4,7 @@ import dev.tidemark.query.Answers;
 import dev.tidemark.query.Plan;
 import dev.tidemark.query.Planner;
 import dev.tidemark.query.Planning;
+import dev.tidemark.server.collect.Problems;
 import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.store.Tenant;
 import io.helidon.http.HeaderNames;
@@ -26,6 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class QueryEndpoint implements HttpService {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String ME = "/v1/me";
+    private static final String META = "/cubejs-api/v1/meta";
+    private static final String LOAD = "/cubejs-api/v1/load";
     private static final String TIMED_OUT = "57014";
 
     private final ReadTokens tokens;
@@ -48,8 +52,8 @@ public final class QueryEndpoint implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/v1/me", (request, response) -> authorised(request, response, this::me))
-                .get("/cubejs-api/v1/meta", (request, response) -> authorised(request, response, this::meta))
+        rules.get(ME, (request, response) -> authorised(request, response, this::me))
+                .get(META, (request, response) -> authorised(request, response, this::meta))
                 .get(
                         "/cubejs-api/v1/load",
                         (request, response) ->
@@ -57,7 +61,10 @@ public final class QueryEndpoint implements HttpService {
                 .post(
                         "/cubejs-api/v1/load",
                         (request, response) ->
-                                authorised(request, response, (tenant, to) -> load(tenant, fromBody(request), to)));
+                                authorised(request, response, (tenant, to) -> load(tenant, fromBody(request), to)))
+                .any(ME, Problems.notAllowed("GET"))
+                .any(META, Problems.notAllowed("GET"))
+                .any(LOAD, Problems.notAllowed("GET", "POST"));
     }
 
     private void authorised(ServerRequest request, ServerResponse response, BiConsumer<Tenant, ServerResponse> answer) {

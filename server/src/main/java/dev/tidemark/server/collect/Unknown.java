@@ -27,7 +27,7 @@ final class Unknown {
         firstAt.forEach((type, at) -> warnings.add(new Problem(
                 "unknown_type",
                 "No source of the catalog takes events of type " + Problems.quote(type)
-                        + "; they wait among the rejects until one does.",
+                        + "; they are kept among the rejects.",
                 at)));
         return warnings;
     }

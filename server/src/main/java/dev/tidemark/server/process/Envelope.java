@@ -65,10 +65,10 @@ record Envelope(
             var name = parser.currentName();
             parser.nextToken();
             switch (name) {
-                case "type" -> type = parser.getString();
-                case "time" -> time = parser.getString();
-                case "user" -> user = parser.getString();
-                case "session" -> session = parser.getString();
+                case "type" -> type = text(parser);
+                case "time" -> time = text(parser);
+                case "user" -> user = text(parser);
+                case "session" -> session = text(parser);
                 case "specversion" -> parser.skipChildren();
                 case "data" -> data(parser);
                 default -> {
@@ -76,6 +76,11 @@ record Envelope(
                     rest.copyCurrentStructure(parser);
                 }
             }
+        }
+
+        /** A member that is null is as good as absent. */
+        private static String text(JsonParser parser) {
+            return parser.currentToken() == JsonToken.VALUE_NULL ? "" : parser.getString();
         }
 
         private void data(JsonParser parser) {

@@ -5,12 +5,11 @@ import dev.tidemark.catalog.Field;
 import dev.tidemark.catalog.FieldPath;
 import dev.tidemark.catalog.FieldType;
 import dev.tidemark.catalog.Source;
+import dev.tidemark.server.collect.Rfc3339;
 import dev.tidemark.server.stream.StreamRecord;
 import dev.tidemark.store.Event;
 import dev.tidemark.store.Reject;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -28,7 +27,7 @@ final class Normaliser {
     Processed process(StreamRecord record) {
         try {
             return process(record, Envelope.read(record.json()));
-        } catch (JacksonException | DateTimeParseException | IllegalArgumentException e) {
+        } catch (JacksonException | IllegalArgumentException e) {
             return bad(record, Reason.NOT_AN_EVENT, String.valueOf(e.getMessage()));
         }
     }
@@ -49,11 +48,12 @@ final class Normaliser {
     }
 
     private static Event event(StreamRecord record, Envelope envelope, Source source) {
+        var ownTime = !envelope.time().isEmpty();
         return new Event(
                 record.tenantId(),
                 record.eventKey(),
-                time(envelope).orElse(record.receivedAt()),
-                time(envelope).isPresent(),
+                ownTime ? time(envelope.time()) : record.receivedAt(),
+                ownTime,
                 record.receivedAt(),
                 source.name(),
                 envelope.type(),
@@ -63,11 +63,11 @@ final class Normaliser {
                 envelope.attributes());
     }
 
-    /** Cut to what Postgres keeps, so that two copies compare equal here and there. */
-    private static Optional<Instant> time(Envelope envelope) {
-        return envelope.time().isEmpty()
-                ? Optional.empty()
-                : Optional.of(OffsetDateTime.parse(envelope.time()).toInstant().truncatedTo(ChronoUnit.MICROS));
+    /** Read as the collector reads it, and cut to what Postgres keeps, so that two copies compare equal here and there. */
+    private static Instant time(String text) {
+        return Rfc3339.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("not a time of RFC 3339: " + text))
+                .truncatedTo(ChronoUnit.MICROS);
     }
 
     private static String text(Optional<FieldPath> path, JsonNode data) {
@@ -103,6 +103,6 @@ final class Normaliser {
 
     private static Processed bad(StreamRecord record, Reason reason, String detail) {
         return new Processed.Bad(
-                new Reject(record.tenantId(), record.receivedAt(), reason.word(), detail, record.json()));
+                reason, new Reject(record.tenantId(), record.receivedAt(), reason.word(), detail, record.json()));
     }
 }

@@ -10,5 +10,5 @@ sealed interface Processed {
     record Good(Event event) implements Processed {}
 
     /** It cannot be one. */
-    record Bad(Reject reject) implements Processed {}
+    record Bad(Reason reason, Reject reject) implements Processed {}
 }

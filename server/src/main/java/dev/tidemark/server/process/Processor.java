@@ -21,9 +21,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +47,9 @@ public final class Processor implements AutoCloseable {
         this.loop = Loop.start("processor " + name.number(), Duration.ofMillis(1), new Step());
     }
 
-    /**
-     * What a processor works with; several may share it.
-     *
-     * @param catalog the one in force, asked for every batch
-     */
+    /** What a processor works with; several may share it. */
     public record Parts(
-            KafkaStream stream, EventStore store, Offsets offsets, Supplier<Catalog> catalog, MeterRegistry registry) {}
+            KafkaStream stream, EventStore store, Offsets offsets, Catalogs catalogs, MeterRegistry registry) {}
 
     /**
      * What tells processors apart.
@@ -144,23 +139,46 @@ public final class Processor implements AutoCloseable {
     }
 
     private Batch batch(PartitionBatch partition) {
-        var normaliser = new Normaliser(parts.catalog().get());
-        var events = new ArrayList<Event>(partition.items().size());
-        var rejects = new ArrayList<Reject>();
-        for (StreamItem item : partition.items()) {
-            switch (item) {
-                case Undecodable bad ->
-                    rejects.add(new Reject(0, Instant.now(), Reason.UNDECODABLE.word(), bad.why(), bad.bytes()));
-                case StreamRecord record -> {
-                    switch (normaliser.process(record)) {
-                        case Processed.Good(Event event) -> events.add(event);
-                        case Processed.Bad(Reject reject) -> rejects.add(reject);
-                    }
-                }
-            }
+        var catalog = parts.catalogs().current();
+        var items = normalised(partition, catalog);
+        if (items.stream().anyMatch(Processor::isOfUnknownType)) {
+            var newest = parts.catalogs().newest();
+            items = newest.equals(catalog) ? items : normalised(partition, newest);
         }
-        var from = new Position(topic(), partition.partition(), partition.expected());
-        return new Batch(from, partition.next(), events, List.copyOf(rejects));
+        return new Batch(
+                new Position(topic(), partition.partition(), partition.expected()),
+                partition.next(),
+                items.stream().flatMap(Processor::event).toList(),
+                items.stream().flatMap(Processor::reject).toList());
+    }
+
+    private static List<Processed> normalised(PartitionBatch partition, Catalog catalog) {
+        var normaliser = new Normaliser(catalog);
+        return partition.items().stream()
+                .map(item -> normalised(item, normaliser))
+                .toList();
+    }
+
+    private static Processed normalised(StreamItem item, Normaliser normaliser) {
+        return switch (item) {
+            case StreamRecord record -> normaliser.process(record);
+            case Undecodable bad ->
+                new Processed.Bad(
+                        Reason.UNDECODABLE,
+                        new Reject(0, Instant.now(), Reason.UNDECODABLE.word(), bad.why(), bad.bytes()));
+        };
+    }
+
+    private static boolean isOfUnknownType(Processed processed) {
+        return processed instanceof Processed.Bad(Reason reason, Reject _) && reason == Reason.UNKNOWN_TYPE;
+    }
+
+    private static Stream<Event> event(Processed processed) {
+        return processed instanceof Processed.Good(Event event) ? Stream.of(event) : Stream.empty();
+    }
+
+    private static Stream<Reject> reject(Processed processed) {
+        return processed instanceof Processed.Bad(Reason _, Reject reject) ? Stream.of(reject) : Stream.empty();
     }
 
     private String topic() {

@@ -81,13 +81,12 @@ public final class TidemarkServer implements AutoCloseable {
     private WebServer serve(ServerSettings settings) {
         var database = ready.database();
         var watch = running.add(Watch.start(database, clock));
-        running.add(Upkeep.start(database, watch::catalog, registry));
+        running.add(Upkeep.start(database, watch::current, registry));
         var store = new EventStore(database);
         var offsets = new Offsets(database);
         for (var number = 1; number <= settings.processors(); number++) {
             running.add(Processor.start(
-                    new Processor.Parts(ready.stream(), store, offsets, watch::catalog, registry),
-                    name(settings, number)));
+                    new Processor.Parts(ready.stream(), store, offsets, watch, registry), name(settings, number)));
         }
         var producer = running.add(ready.stream().producer());
         var server = server(settings, watch, producer).start();
@@ -116,7 +115,7 @@ public final class TidemarkServer implements AutoCloseable {
         var routing = HttpRouting.builder()
                 .register(events(watch, producer))
                 .register(new QueryEndpoint(
-                        token -> watch.keys().tenantOf(KeyRing.Kind.READ, token),
+                        token -> watch.tenantOf(KeyRing.Kind.READ, token),
                         watch::kept,
                         new Answers(ready.database(), QUERY_TIMEOUT),
                         clock))
@@ -128,8 +127,8 @@ public final class TidemarkServer implements AutoCloseable {
 
     private EventsEndpoint events(Watch watch, EventProducer producer) {
         return new EventsEndpoint(
-                key -> watch.keys().tenantOf(KeyRing.Kind.WRITE, key),
-                type -> watch.catalog().sourceOfType(type).isPresent(),
+                key -> watch.tenantOf(KeyRing.Kind.WRITE, key),
+                type -> watch.current().sourceOfType(type).isPresent(),
                 CloudEvents.readers(CollectSettings.DEFAULT),
                 producer,
                 CollectSettings.DEFAULT,

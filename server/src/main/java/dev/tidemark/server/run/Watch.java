@@ -4,24 +4,33 @@ import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.CatalogStore;
 import dev.tidemark.schema.RollupStates;
 import dev.tidemark.server.api.Kept;
+import dev.tidemark.server.process.Catalogs;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Loop;
+import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.store.KeyRing;
+import dev.tidemark.store.Tenant;
 import dev.tidemark.store.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Catalog, keys and rollup states as of a moment ago, in memory, so that requests are answered and events collected
  * without asking the database, and while it is away.
  */
-final class Watch implements AutoCloseable {
+final class Watch implements Catalogs, AutoCloseable {
 
-    /** A key, a catalog or a filled rollup takes effect within about this time, on every server. */
+    /** A revoked key, a catalog or a filled rollup takes effect within about this time, on every server. */
     static final Duration PERIOD = Duration.ofMillis(500);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
     private final Database database;
     private final Tenants tenants;
@@ -45,7 +54,8 @@ final class Watch implements AutoCloseable {
         return new Watch(database, clock);
     }
 
-    private boolean look() {
+    /** One at a time, so that an older look cannot overwrite a newer one. */
+    private synchronized boolean look() {
         kept = database.transaction(Isolation.READ_COMMITTED, session -> {
             var newest = CatalogStore.version(session);
             var catalog = newest == version ? kept.catalog() : CatalogStore.current(session);
@@ -61,12 +71,33 @@ final class Watch implements AutoCloseable {
         return kept;
     }
 
-    Catalog catalog() {
+    @Override
+    public Catalog current() {
         return kept.catalog();
     }
 
-    KeyRing keys() {
-        return keys;
+    @Override
+    public Catalog newest() {
+        look();
+        return kept.catalog();
+    }
+
+    /** Whose secret it is. One that is not known may be new, and is worth a look; many of them are not worth many. */
+    Optional<Tenant> tenantOf(KeyRing.Kind kind, String secret) {
+        return keys.tenantOf(kind, secret).or(() -> {
+            if (seen.isBefore(clock.instant().minus(BETWEEN_LOOKS))) {
+                tryToLook();
+            }
+            return keys.tenantOf(kind, secret);
+        });
+    }
+
+    private void tryToLook() {
+        try {
+            look();
+        } catch (SqlFailure e) {
+            LOG.debug("no database to ask for a new key", e);
+        }
     }
 
     /** When the database was last asked with success. */

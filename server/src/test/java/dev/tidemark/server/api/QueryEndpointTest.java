@@ -185,6 +185,8 @@ class QueryEndpointTest {
         assertThat(refusal("{\"measures\": [\"view.views; drop table\"]}")).startsWith("not_a_member /measures/0");
         assertThat(refusal("{\"measures\": \"view.views\"}")).startsWith("not_a_list /measures");
         assertThat(refusal("{\"measure\": [\"view.views\"]}")).startsWith("unknown_part /measure ");
+        assertThat(refusal("{\"measures\": [\"view.views\"], \"responseFormat\": \"compact\"}"))
+                .startsWith("unknown_format /responseFormat");
         assertThat(refusal("{}")).startsWith("empty_query");
         assertThat(refusal("[]")).startsWith("not_a_query");
         assertThat(refusal("{\"measures\": [\"view.views\"], \"limit\": 1000000000}"))
@@ -208,6 +210,10 @@ class QueryEndpointTest {
                 .doesNotContain("Exception");
         assertThat(post("news-token", "{}").body()).contains("Query param is required");
         assertThat(get("/cubejs-api/v1/load", "news-token").statusCode()).isEqualTo(400);
+        var delete = HttpRequest.newBuilder(uri("/cubejs-api/v1/load")).DELETE().build();
+        var refused = http.send(delete, HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(refused.headers().firstValue("Allow")).contains("GET, POST");
     }
 
     private static String time(String part) {

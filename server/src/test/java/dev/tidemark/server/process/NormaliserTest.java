@@ -47,6 +47,17 @@ class NormaliserTest {
     }
 
     @Test
+    void takesWhatTheCollectorTakes() {
+        var nothing = good("{\"type\":\"visit\",\"time\":null,\"user\":null,\"session\":null,\"data\":null}");
+        assertThat(nothing.ownTime()).isFalse();
+        assertThat(nothing.user() + nothing.session()).isEmpty();
+        assertThat(text(nothing.payload())).isEqualTo("null");
+        assertThat(good("{\"type\":\"visit\",\"time\":\"2026-12-31 23:59:60Z\"}")
+                        .occurredAt())
+                .isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
+    }
+
+    @Test
     void findsTheUserWhereTheSourceSays() {
         assertThat(good("{\"type\":\"visit\",\"data\":{\"reader\":{\"id\":42}}}")
                         .user())
@@ -77,14 +88,14 @@ class NormaliserTest {
     private Event good(String json) {
         return switch (normaliser.process(record(json))) {
             case Processed.Good(Event event) -> event;
-            case Processed.Bad(Reject reject) -> throw new AssertionError(reject.detail());
+            case Processed.Bad(Reason _, Reject reject) -> throw new AssertionError(reject.detail());
         };
     }
 
     private String bad(String json) {
         return switch (normaliser.process(record(json))) {
             case Processed.Good(Event event) -> throw new AssertionError(event);
-            case Processed.Bad(Reject reject) -> {
+            case Processed.Bad(Reason _, Reject reject) -> {
                 assertThat(text(reject.bytes())).isEqualTo(json);
                 yield reject.reason() + " " + reject.detail();
             }
