@@ -120,10 +120,8 @@ class EndToEndIT {
                     sources: { hasty_%1$d: {} }
                     rollups: { hasty_%1$d: { source: hasty_%1$d, measures: { n: count } } }
                     """.formatted(number)));
-            send(
-                    hasty,
-                    "{\"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"/t\", \"type\": \"hasty_" + number
-                            + "\"}");
+            send(hasty, """
+                    {"specversion": "1.0", "id": "%1$d", "source": "/t", "type": "hasty_%1$d"}""".formatted(number));
             var count = "hasty_" + number + ".n";
             await().atMost(Duration.ofSeconds(30))
                     .ignoreExceptions()
