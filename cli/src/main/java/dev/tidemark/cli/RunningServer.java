@@ -1,6 +1,8 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.cli.send.StopSignal;
+import dev.tidemark.server.embedded.EmbeddedFailure;
+import dev.tidemark.server.run.CannotStart;
 import dev.tidemark.server.run.ServerSettings;
 import dev.tidemark.server.run.TidemarkServer;
 
@@ -22,6 +24,8 @@ final class RunningServer {
                 var server = TidemarkServer.start(settings);
                 var _ = body.run(server)) {
             stop.await();
+        } catch (CannotStart | EmbeddedFailure e) {
+            throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
         }
     }
 }
