@@ -27,20 +27,26 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A whole Tidemark in this process: every part wired by hand, started in the order of the data's flow. */
 public final class TidemarkServer implements AutoCloseable {
 
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(30);
+    /** Addresses to listen on that are none to connect to. */
+    private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::", "[::]");
+
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final Running running = new Running();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Clock clock = Clock.systemUTC();
+    private final String host;
     private final Parts.Ready ready;
     private final WebServer web;
 
     private TidemarkServer(ServerSettings settings) {
+        host = ANYWHERE.contains(settings.host()) ? ServerSettings.DEFAULT_HOST : settings.host();
         try {
             checkPort(settings);
             ready = Parts.start(settings, registry);
@@ -136,9 +142,9 @@ public final class TidemarkServer implements AutoCloseable {
                 registry);
     }
 
-    /** Where browsers and senders find it. */
+    /** Where browsers and senders on this machine find it. */
     public String url() {
-        return "http://127.0.0.1:" + web.port();
+        return "http://" + host + ":" + web.port();
     }
 
     /** JDBC URL of the database, with user and password. */

@@ -8,6 +8,7 @@ import dev.tidemark.server.process.Catalogs;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Loop;
+import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.store.KeyRing;
 import dev.tidemark.store.Tenant;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ final class Watch implements Catalogs, AutoCloseable {
     private final Tenants tenants;
     private final Clock clock;
     private final Loop loop;
+    private final ReentrantLock looking = new ReentrantLock();
     private int version = -1;
     private volatile Kept kept = new Kept(Catalog.EMPTY, Map.of());
     private volatile KeyRing keys = KeyRing.EMPTY;
@@ -55,16 +59,26 @@ final class Watch implements Catalogs, AutoCloseable {
     }
 
     /** One at a time, so that an older look cannot overwrite a newer one. */
-    private synchronized boolean look() {
-        kept = database.transaction(Isolation.READ_COMMITTED, session -> {
-            var newest = CatalogStore.version(session);
-            var catalog = newest == version ? kept.catalog() : CatalogStore.current(session);
-            version = newest;
-            return new Kept(catalog, RollupStates.complete(session));
-        });
-        keys = tenants.keyRing();
-        seen = clock.instant();
-        return false;
+    private boolean look() {
+        looking.lock();
+        try {
+            var look = database.transaction(Isolation.READ_COMMITTED, this::ask);
+            keys = tenants.keyRing();
+            version = look.version();
+            kept = look.kept();
+            seen = clock.instant();
+            return false;
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private record Look(int version, Kept kept) {}
+
+    private Look ask(Session session) {
+        var newest = CatalogStore.version(session);
+        var catalog = newest == version ? kept.catalog() : CatalogStore.current(session);
+        return new Look(newest, new Kept(catalog, RollupStates.complete(session)));
     }
 
     Kept kept() {
@@ -92,11 +106,20 @@ final class Watch implements Catalogs, AutoCloseable {
         });
     }
 
+    /** While the database is away a look takes seconds: whoever finds another one at it does not queue up for the same. */
     private void tryToLook() {
         try {
-            look();
+            if (looking.tryLock(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    look();
+                } finally {
+                    looking.unlock();
+                }
+            }
         } catch (SqlFailure e) {
             LOG.debug("no database to ask for a new key", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
