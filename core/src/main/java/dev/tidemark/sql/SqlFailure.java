@@ -36,11 +36,18 @@ public final class SqlFailure extends RuntimeException {
         return state.equals("55P03");
     }
 
+    /** A row has no partition to go to (or violates a check, which has the same SQLSTATE). */
+    public boolean isMissingPartition() {
+        return state.equals("23514");
+    }
+
     /**
      * The values themselves were refused, so that the same statement will fail for ever: data exceptions, violated
-     * checks, and values beyond a limit of the program such as an index row's size.
+     * constraints, and values beyond a limit of the program such as an index row's size.
      */
     public boolean isBadData() {
-        return !isDuplicateKey() && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+        return !isDuplicateKey()
+                && !isMissingPartition()
+                && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
     }
 }

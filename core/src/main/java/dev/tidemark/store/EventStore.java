@@ -4,6 +4,7 @@ import dev.tidemark.schema.Partitions;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Session;
+import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.sql.SqlStatement;
 import java.time.YearMonth;
 import java.util.Collection;
@@ -35,6 +36,19 @@ public final class EventStore {
      *     event's own data; after a lost connection the batch may have been stored, which a second attempt finds out
      */
     public Outcome store(Batch batch) {
+        try {
+            return ensureAndStore(batch);
+        } catch (SqlFailure failure) {
+            if (!failure.isMissingPartition()) {
+                throw failure;
+            }
+            // Somebody dropped a partition that this process remembers.
+            months.clear();
+            return ensureAndStore(batch);
+        }
+    }
+
+    private Outcome ensureAndStore(Batch batch) {
         ensurePartitions(batch.events());
         return database.transaction(Isolation.READ_COMMITTED, session -> store(session, batch));
     }

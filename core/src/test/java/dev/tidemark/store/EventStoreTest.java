@@ -3,6 +3,7 @@ package dev.tidemark.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.Catalog;
+import dev.tidemark.rollup.Flusher;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
@@ -82,6 +83,26 @@ class EventStoreTest {
         assertThat(store.store(batch(List.of(event(1), bad, Events.event(1, 3, NOON, "s", "{\"n\": 5}")))))
                 .isEqualTo(new Outcome.Stored(2, 0, 1));
         assertThat(first("select sum(n)::text as v from tidemark.r_deltas")).isEqualTo("5");
+    }
+
+    /** Invariant 7, sparing: old events may be dropped by the partition, rollups keep what they counted of them. */
+    @Test
+    void aDroppedMonthIsForgottenByEventsAndRememberedByRollups() {
+        var catalog = Catalog.parse("test", """
+                sources: { s: {} }
+                rollups: { r: { source: s, measures: { n: count } } }
+                """);
+        new Apply(database).run(catalog);
+        store.store(batch(List.of(event(1), event(2))));
+        new Flusher(database).flush(catalog.rollup("r").orElseThrow());
+        database.transaction(Isolation.READ_COMMITTED, session -> {
+            session.execute("drop table tidemark.events_p202606");
+            return true;
+        });
+        assertThat(store.store(batch(List.of(event(3))))).isEqualTo(new Outcome.Stored(1, 0, 0));
+        new Flusher(database).flush(catalog.rollup("r").orElseThrow());
+        assertThat(stored()).isEqualTo(1);
+        assertThat(first("select sum(n)::text as v from tidemark.r_hour")).isEqualTo("3");
     }
 
     @Test

@@ -57,7 +57,7 @@ comment on function tidemark.event_key is 'The event_key of the CloudEvent with 
 create function tidemark.refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception '% on tidemark.events would leave the rollups wrong, and is refused', tg_op
-        using hint = 'Drop whole partitions to forget old events; rollups keep their totals.';
+        using hint = 'Events are facts: send another one that corrects the first.';
 end $$;
 create trigger events_are_not_changed before update or delete or truncate on tidemark.events
     for each statement execute function tidemark.refuse_change();

@@ -12,6 +12,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +59,24 @@ final class Upkeep implements AutoCloseable {
     }
 
     private boolean flush() {
-        var backlog = false;
-        for (var rollup : catalog.get().rollups().values()) {
-            backlog |= flush(rollup) > BACKLOG;
+        var largest = new AtomicInteger();
+        forEach(catalog.get().rollups().values(), rollup -> largest.accumulateAndGet(flush(rollup), Math::max));
+        return largest.get() > BACKLOG;
+    }
+
+    /** All of them, whatever becomes of one; the first failure is thrown when all had their turn. */
+    private static <T> void forEach(Collection<T> all, Consumer<T> work) {
+        var failures = new ArrayList<RuntimeException>();
+        for (var each : all) {
+            try {
+                work.accept(each);
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
         }
-        return backlog;
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
     }
 
     private int flush(Rollup rollup) {
@@ -74,13 +91,13 @@ final class Upkeep implements AutoCloseable {
 
     private boolean fill() {
         var waiting = database.transaction(Isolation.READ_COMMITTED, RollupStates::incomplete);
-        for (var name : waiting) {
-            catalog.get().rollup(name).ifPresent(rollup -> {
-                var rows = recompute.run(rollup);
-                LOG.info("rollup {} is filled: {} rows", name, rows);
-            });
-        }
+        forEach(waiting, name -> catalog.get().rollup(name).ifPresent(this::fill));
         return false;
+    }
+
+    private void fill(Rollup rollup) {
+        var rows = recompute.run(rollup);
+        LOG.info("rollup {} is filled: {} rows", rollup.name(), rows);
     }
 
     @Override
