@@ -123,6 +123,7 @@ class EndToEndIT {
             send(hasty, """
                     {"specversion": "1.0", "id": "%1$d", "source": "/t", "type": "hasty_%1$d"}""".formatted(number));
             var count = "hasty_" + number + ".n";
+            // Refused until the rollup is filled from the events that were there before it.
             await().atMost(Duration.ofSeconds(30))
                     .ignoreExceptions()
                     .until(() -> hasty.question().total(count) == 1);

@@ -15,7 +15,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,19 +32,18 @@ public final class QueryEndpoint implements HttpService {
     private static final String TIMED_OUT = "57014";
 
     private final ReadTokens tokens;
-    private final Supplier<Kept> kept;
+    private final KeptSource source;
     private final Answers answers;
     private final Clock clock;
 
     /**
      * Answers from what is kept.
      *
-     * @param kept asked for every query, so it answers from memory
      * @param clock what "today" means
      */
-    public QueryEndpoint(ReadTokens tokens, Supplier<Kept> kept, Answers answers, Clock clock) {
+    public QueryEndpoint(ReadTokens tokens, KeptSource source, Answers answers, Clock clock) {
         this.tokens = tokens;
-        this.kept = kept;
+        this.source = source;
         this.answers = answers;
         this.clock = clock;
     }
@@ -100,16 +98,25 @@ public final class QueryEndpoint implements HttpService {
     }
 
     private void meta(Tenant tenant, ServerResponse response) {
-        Reply.json(response, CubeMeta.of(kept.get().catalog()));
+        Reply.json(response, CubeMeta.of(source.keptAfterALook().catalog()));
     }
 
     private void load(Tenant tenant, Load load, ServerResponse response) {
-        var now = kept.get();
         var asked = CubeQueryReader.read(load.query(), clock);
-        switch (new Planner(now.catalog(), now.complete()).plan(asked.query())) {
-            case Planning.Refused refused -> Reply.userError(response, refused.code(), refused.message(), refused.at());
-            case Plan plan -> answer(tenant, load, asked, plan, now, response);
+        var kept = source.kept();
+        var planning = plan(asked, kept);
+        if (planning instanceof Planning.Refused) {
+            kept = source.keptAfterALook();
+            planning = plan(asked, kept);
         }
+        switch (planning) {
+            case Planning.Refused refused -> Reply.userError(response, refused.code(), refused.message(), refused.at());
+            case Plan plan -> answer(tenant, load, asked, plan, kept, response);
+        }
+    }
+
+    private static Planning plan(Asked asked, Kept kept) {
+        return new Planner(kept.catalog(), kept.complete()).plan(asked.query());
     }
 
     private void answer(Tenant tenant, Load load, Asked asked, Plan plan, Kept now, ServerResponse response) {

@@ -122,7 +122,7 @@ public final class TidemarkServer implements AutoCloseable {
                 .register(events(watch, producer))
                 .register(new QueryEndpoint(
                         token -> watch.tenantOf(KeyRing.Kind.READ, token),
-                        watch::kept,
+                        watch,
                         new Answers(ready.database(), QUERY_TIMEOUT),
                         clock))
                 .register(new HealthEndpoint(watch, registry, clock))
@@ -134,7 +134,7 @@ public final class TidemarkServer implements AutoCloseable {
     private EventsEndpoint events(Watch watch, EventProducer producer) {
         return new EventsEndpoint(
                 key -> watch.tenantOf(KeyRing.Kind.WRITE, key),
-                type -> watch.current().sourceOfType(type).isPresent(),
+                watch::takes,
                 CloudEvents.readers(CollectSettings.DEFAULT),
                 producer,
                 CollectSettings.DEFAULT,

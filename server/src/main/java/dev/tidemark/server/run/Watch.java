@@ -4,6 +4,7 @@ import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.CatalogStore;
 import dev.tidemark.schema.RollupStates;
 import dev.tidemark.server.api.Kept;
+import dev.tidemark.server.api.KeptSource;
 import dev.tidemark.server.process.Catalogs;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Catalog, keys and rollup states as of a moment ago, in memory, so that requests are answered and events collected
  * without asking the database, and while it is away.
  */
-final class Watch implements Catalogs, AutoCloseable {
+final class Watch implements Catalogs, KeptSource, AutoCloseable {
 
     /** A revoked key, a catalog or a filled rollup takes effect within about this time, on every server. */
     static final Duration PERIOD = Duration.ofMillis(500);
@@ -81,8 +82,23 @@ final class Watch implements Catalogs, AutoCloseable {
         return new Look(newest, new Kept(catalog, RollupStates.complete(session)));
     }
 
-    Kept kept() {
+    @Override
+    public Kept kept() {
         return kept;
+    }
+
+    @Override
+    public Kept keptAfterALook() {
+        lookAgain();
+        return kept;
+    }
+
+    /** Whether a source has events of this type. */
+    boolean takes(String type) {
+        if (current().sourceOfType(type).isEmpty()) {
+            lookAgain();
+        }
+        return current().sourceOfType(type).isPresent();
     }
 
     @Override
@@ -96,14 +112,19 @@ final class Watch implements Catalogs, AutoCloseable {
         return kept.catalog();
     }
 
-    /** Whose secret it is. One that is not known may be new, and is worth a look; many of them are not worth many. */
+    /** Whose secret it is. */
     Optional<Tenant> tenantOf(KeyRing.Kind kind, String secret) {
         return keys.tenantOf(kind, secret).or(() -> {
-            if (seen.isBefore(clock.instant().minus(BETWEEN_LOOKS))) {
-                tryToLook();
-            }
+            lookAgain();
             return keys.tenantOf(kind, secret);
         });
+    }
+
+    /** What is not known may be new, and is worth a look; much of it within a moment is not worth many. */
+    private void lookAgain() {
+        if (seen.isBefore(clock.instant().minus(BETWEEN_LOOKS))) {
+            tryToLook();
+        }
     }
 
     /** While the database is away a look takes seconds: whoever finds another one at it does not queue up for the same. */
@@ -117,7 +138,7 @@ final class Watch implements Catalogs, AutoCloseable {
                 }
             }
         } catch (SqlFailure e) {
-            LOG.debug("no database to ask for a new key", e);
+            LOG.debug("no database to ask for what is new", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

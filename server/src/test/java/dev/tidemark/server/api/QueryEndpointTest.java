@@ -56,6 +56,14 @@ class QueryEndpointTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
 
+    /** Knows nothing until it looks, as right after an apply. */
+    private record Told(Kept keptAfterALook) implements KeptSource {
+        @Override
+        public Kept kept() {
+            return new Kept(Catalog.EMPTY, Map.of());
+        }
+    }
+
     @BeforeAll
     static void start() {
         new Apply(DATABASE).run(CATALOG);
@@ -94,7 +102,7 @@ class QueryEndpointTest {
         var routing = HttpRouting.builder()
                 .register(new QueryEndpoint(
                         token -> Optional.ofNullable(TOKENS.get(token)),
-                        () -> kept,
+                        new Told(kept),
                         new Answers(DATABASE, Duration.ofSeconds(10)),
                         Clock.fixed(NOW, ZoneOffset.UTC)));
         Problems.register(routing);
