@@ -5,9 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
@@ -15,7 +13,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * What the log shows, and where. Commands that end begin with {@code logback.xml}: warnings, without stack traces, on standard
- * error. The stack traces are in the file, or shown by {@code --debug}.
+ * error. {@code --debug} shows the stack traces.
  */
 public final class Logging {
 
@@ -46,16 +44,6 @@ public final class Logging {
         }
         root().setLevel(Level.INFO);
         hush();
-    }
-
-    /** Everything from the info level up also goes to a file, with stack traces; the file grows by appending. */
-    public static void alsoTo(Path file) {
-        var appender = new FileAppender<ILoggingEvent>();
-        appender.setContext(context());
-        appender.setFile(file.toString());
-        appender.setEncoder(encoder(FULL));
-        appender.start();
-        root().addAppender(appender);
     }
 
     /** Everything that Tidemark itself logs, with stack traces. */
