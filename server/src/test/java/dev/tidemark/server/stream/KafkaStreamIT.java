@@ -150,7 +150,7 @@ class KafkaStreamIT {
 
     @Test
     void refusesQuicklyWithoutABrokerAndComesBackByItself() throws Exception {
-        KafkaStream stream = stream(settings(StreamSettings.Producing.DEFAULT));
+        KafkaStream stream = stream(settings());
         try (EventProducer producer = stream.producer();
                 EventConsumer consumer = stream.consumer(new Known())) {
             producer.append(events(0, 100));
@@ -317,17 +317,7 @@ class KafkaStreamIT {
         });
     }
 
-    /**
-     * With a patience that no slow moment of the machine outlasts: an append that fails is a proper answer of the stream, but
-     * only one test asks for it.
-     */
     private static StreamSettings settings() {
-        StreamSettings.Producing defaults = StreamSettings.Producing.DEFAULT;
-        return settings(
-                new StreamSettings.Producing(defaults.linger(), Duration.ofSeconds(60), defaults.bufferBytes()));
-    }
-
-    private static StreamSettings settings(StreamSettings.Producing producing) {
         StreamSettings defaults = StreamSettings.at(kafka.bootstrapServers());
         int number = TOPICS.incrementAndGet();
         return new StreamSettings(
@@ -337,7 +327,7 @@ class KafkaStreamIT {
                 defaults.replication(),
                 "group-" + number,
                 defaults.client(),
-                producing,
+                defaults.producing(),
                 new StreamSettings.Consuming(300, 1 << 20));
     }
 
