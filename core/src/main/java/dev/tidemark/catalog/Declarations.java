@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 final class Declarations {
 
-    /** Longest name: {@code <rollup>_quarter_hour_p202611} must stay within the 63 bytes of a Postgres identifier. */
-    static final int MAX_NAME = 40;
+    /** Longest name: {@code <rollup>_v99_quarter_hour_p202611} must stay within the 63 bytes of a Postgres identifier. */
+    static final int MAX_NAME = 36;
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0," + (MAX_NAME - 1) + "}");
 

@@ -1,18 +1,59 @@
 package dev.tidemark.catalog;
 
+import java.time.Duration;
+import java.time.Period;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the database keeps of a source: its measures per tenant, bucket and members.
  *
- * @param grain the finest grain, into which deltas are flushed
+ * @param where which of the source's events count; all conditions must hold
+ * @param grains from the finest, into which deltas are flushed, to the coarsest; each tiled by the finest
+ * @param keep for how long a grain is kept; for ever where it says nothing
+ * @param lateness how long after its end a bucket of a coarser grain is filled; later events reach it all the same
+ * @param membersPerBucket how many different combinations of members a tenant may have in a bucket; those beyond are
+ *     counted together as {@link #OTHER}
  */
-public record Rollup(String name, Source source, List<Dimension> dimensions, List<Measure> measures, Grain grain) {
+public record Rollup(
+        String name,
+        Source source,
+        List<Condition> where,
+        List<Dimension> dimensions,
+        List<Measure> measures,
+        List<Grain> grains,
+        Map<Grain, Period> keep,
+        Duration lateness,
+        OptionalInt membersPerBucket) {
+
+    /** The member under which those beyond the limit are counted. */
+    public static final String OTHER = "(other)";
+
+    public static final Duration DEFAULT_LATENESS = Duration.ofMinutes(10);
 
     public Rollup {
+        where = List.copyOf(where);
         dimensions = List.copyOf(dimensions);
         measures = List.copyOf(measures);
+        grains = List.copyOf(grains);
+        keep = Map.copyOf(keep);
+    }
+
+    /** The finest grain. */
+    public Grain grain() {
+        return grains.getFirst();
+    }
+
+    /** The grains that sealing fills. */
+    public List<Grain> coarserGrains() {
+        return grains.subList(1, grains.size());
+    }
+
+    /** The coarsest of this rollup's grains that tiles the given one, from which it is filled. */
+    public Grain finerThan(Grain grain) {
+        return grains.stream().filter(grain::isTiledBy).reduce((_, coarser) -> coarser).orElseThrow();
     }
 
     public Optional<Dimension> dimension(String name) {
@@ -21,5 +62,10 @@ public record Rollup(String name, Source source, List<Dimension> dimensions, Lis
 
     public Optional<Measure> measure(String name) {
         return measures.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** Whether an event that is changed or deleted can be taken out without reading its bucket again. */
+    public boolean subtracts() {
+        return measures.stream().allMatch(Measure::subtracts);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog;
 
+import java.time.Period;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,10 @@ import java.util.Set;
  * @param user path of the user in the payload, for events that do not carry one themselves
  * @param session the same for the session
  * @param fields the declared fields by name; the built-in ones are not among them
+ * @param entities attributes of entities: by the name of the field that is the entity's natural key, the fields of an
+ *     event that tell about it, by attribute
+ * @param keep for how long events are kept; for ever where it says nothing
+ * @param table where the events are, if in a table of the user's own: paths of fields then begin with a column
  */
 public record Source(
         String name,
@@ -25,17 +30,21 @@ public record Source(
         FieldPath time,
         Optional<FieldPath> user,
         Optional<FieldPath> session,
-        Map<String, Field.OfPayload> fields) {
+        Map<String, Field.OfPayload> fields,
+        Map<String, Map<String, Field>> entities,
+        Optional<Period> keep,
+        Optional<AttachedTable> table) {
 
     public Source {
         types = Set.copyOf(types);
         key = List.copyOf(key);
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        entities = Collections.unmodifiableMap(new LinkedHashMap<>(entities));
     }
 
-    /** A declared or built-in field. */
+    /** A declared or built-in field; a table of the user's own has no built-in ones. */
     public Optional<Field> field(String name) {
         var declared = Optional.<Field>ofNullable(fields.get(name));
-        return declared.or(() -> Optional.ofNullable(Field.BUILT_IN.get(name)));
+        return declared.or(() -> table.isPresent() ? Optional.empty() : Optional.ofNullable(Field.BUILT_IN.get(name)));
     }
 }
