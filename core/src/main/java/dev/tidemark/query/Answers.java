@@ -1,6 +1,5 @@
 package dev.tidemark.query;
 
-import dev.tidemark.schema.RollupTables;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Row;
@@ -54,7 +53,7 @@ public final class Answers {
 
     private static long pending(Session session, Plan plan) {
         var count = "/* Answers.pending.%s */ select count(*) as pending from %s"
-                .formatted(plan.rollup().name(), new RollupTables(plan.rollup()).deltas());
+                .formatted(plan.rollup().name(), plan.tables().deltas());
         return session.first(SqlStatement.of(count), Map.of(), row -> row.bigint("pending"))
                 .orElseThrow();
     }

@@ -1,6 +1,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.catalog.Rollup;
+import dev.tidemark.schema.RollupTables;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,10 +10,14 @@ import java.util.stream.Stream;
  *
  * @param order never empty, and complete enough that pages do not overlap
  */
-public record Plan(Query query, Rollup rollup, List<Order> order) implements Planning {
+public record Plan(Query query, RollupTables tables, List<Order> order) implements Planning {
 
     public Plan {
         order = List.copyOf(order);
+    }
+
+    public Rollup rollup() {
+        return tables.rollup();
     }
 
     /** The answer's columns: time if asked for, dimensions, measures. */
@@ -25,6 +30,6 @@ public record Plan(Query query, Rollup rollup, List<Order> order) implements Pla
 
     /** What answers say of their origin. */
     public String source() {
-        return "rollup:" + rollup.grain().word() + "+deltas";
+        return "rollup:" + rollup().grain().word() + "+deltas";
     }
 }

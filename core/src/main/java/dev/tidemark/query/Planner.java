@@ -6,6 +6,7 @@ import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Measure;
 import dev.tidemark.catalog.Nearest;
 import dev.tidemark.catalog.Rollup;
+import dev.tidemark.schema.StoredRollup;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,12 +28,14 @@ public final class Planner {
     private static final Instant SANE_OFFSETS = Instant.parse("1979-10-01T00:00:00Z");
 
     private final Catalog catalog;
-    private final Map<String, Long> complete;
+    private final List<StoredRollup> stored;
 
-    /** @param complete the rollups that hold everything since their source's first event, by name, and their sizes in bytes */
-    public Planner(Catalog catalog, Map<String, Long> complete) {
+    /** @param stored the rollups that there are, with what of them is whole */
+    public Planner(Catalog catalog, List<StoredRollup> stored) {
         this.catalog = catalog;
-        this.complete = Map.copyOf(complete);
+        this.stored = stored.stream()
+                .filter(each -> each.state() != StoredRollup.State.RETIRED)
+                .toList();
     }
 
     public Planning plan(Query query) {
@@ -91,8 +94,9 @@ public final class Planner {
     }
 
     private Planning chosen(Query query) {
-        var holders = catalog.rollupsOf(query.source()).stream()
-                .filter(rollup -> hasMembers(rollup, query))
+        var holders = stored.stream()
+                .filter(each -> each.rollup().source().name().equals(query.source()))
+                .filter(each -> hasMembers(each.rollup(), query))
                 .toList();
         if (holders.isEmpty()) {
             return refused(
@@ -101,31 +105,39 @@ public final class Planner {
                     "no rollup of '%s' has all these members together; ask for fewer, or declare one that has"
                             .formatted(query.source()));
         }
-        var whole = holders.stream()
-                .filter(rollup -> complete.containsKey(rollup.name()))
-                .toList();
+        var whole = holders.stream().filter(each -> isWhole(each, query)).toList();
         if (whole.isEmpty()) {
             return refused(
                     "rollup_incomplete",
                     "/",
                     "rollup '%s' is still being filled from the events that were there before it; ask again soon"
-                            .formatted(holders.getFirst().name()));
+                            .formatted(holders.getFirst().rollup().name()));
         }
         var reasons = new ArrayList<Planning.Refused>();
         for (var rollup : whole.stream().sorted(smallestFirst()).toList()) {
-            var tooCoarse = tooCoarse(query, rollup.grain());
+            var tooCoarse = tooCoarse(query, rollup.rollup().grain());
             if (tooCoarse.isEmpty()) {
-                return new Plan(query, rollup, order(query));
+                return new Plan(query, rollup.tables(), order(query));
             }
             reasons.add(tooCoarse.get());
         }
         return reasons.getFirst();
     }
 
+    private static boolean isWhole(StoredRollup stored, Query query) {
+        var floor = finest(stored).floor();
+        return !floor.isAfter(query.range().map(Range::from).orElse(Instant.MIN));
+    }
+
+    private static StoredRollup.Whole finest(StoredRollup stored) {
+        return Objects.requireNonNull(stored.whole().get(stored.rollup().grain()));
+    }
+
     /** Of two alike in size, such as empty ones, that with the fewer dimensions. */
-    private Comparator<Rollup> smallestFirst() {
-        return Comparator.comparingLong((Rollup rollup) -> complete.getOrDefault(rollup.name(), Long.MAX_VALUE))
-                .thenComparingInt(rollup -> rollup.dimensions().size());
+    private static Comparator<StoredRollup> smallestFirst() {
+        return Comparator.comparingLong((StoredRollup each) ->
+                        each.bytes().getOrDefault(each.rollup().grain(), Long.MAX_VALUE))
+                .thenComparingInt(each -> each.rollup().dimensions().size());
     }
 
     private static boolean hasMembers(Rollup rollup, Query query) {

@@ -1,7 +1,6 @@
 package dev.tidemark.query;
 
 import dev.tidemark.catalog.Measure;
-import dev.tidemark.rollup.Merge;
 import dev.tidemark.schema.RollupTables;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
@@ -24,7 +23,7 @@ final class QuerySql {
 
     private QuerySql(Plan plan, int tenantId) {
         this.plan = plan;
-        this.tables = new RollupTables(plan.rollup());
+        this.tables = plan.tables();
         values.put("tenant", tenantId);
     }
 
@@ -76,7 +75,8 @@ final class QuerySql {
 
     private String measure(String name) {
         Measure measure = plan.rollup().measure(name).orElseThrow();
-        return "coalesce(" + Merge.aggregate(measure) + ", 0) as " + RollupTables.column(name);
+        return "coalesce(" + "sum(" + RollupTables.column(measure.name()) + ")" + ", 0) as "
+                + RollupTables.column(name);
     }
 
     private String part(String table) {

@@ -1,21 +1,18 @@
 package dev.tidemark.rollup;
 
-import dev.tidemark.catalog.Rollup;
-import dev.tidemark.schema.EventAggregate;
-import dev.tidemark.schema.RollupTables;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
-import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
+import java.time.Instant;
 import java.util.Map;
 
 /**
- * Rebuilds a rollup from its events while ingest goes on: in one snapshot, taken under the rollup's lock, the deltas and
- * rows that it sees give way to the aggregate of the events that it sees. What commits later has its own deltas.
+ * Rebuilds a range of a rollup from its events while ingest goes on. The one primitive for all that looks back; history
+ * of something new comes in by {@link Backfill}, which calls it chunk by chunk.
  */
 public final class Recompute {
 
-    private static final SqlStatement COMPLETE = SqlStatement.load(Recompute.class, "Recompute.complete");
+    private static final SqlStatement RECOMPUTE = SqlStatement.load(Recompute.class, "Recompute.run");
 
     private final Database database;
 
@@ -23,33 +20,17 @@ public final class Recompute {
         this.database = database;
     }
 
-    /** Rebuilds all of a rollup, waiting for a flush that is under way, and tells how many rows it has now. */
-    public int run(Rollup rollup) {
-        var tables = new RollupTables(rollup);
-        return database.whenLocked(
-                tables.lock(), Isolation.REPEATABLE_READ, session -> rebuild(session, rollup, tables));
-    }
-
-    private static int rebuild(Session session, Rollup rollup, RollupTables tables) {
-        session.update(delete(rollup, tables.deltas()), Map.of());
-        session.update(delete(rollup, tables.finest()), Map.of());
-        var rows = session.update(insert(rollup, tables), Map.of());
-        session.update(COMPLETE, Map.of("name", rollup.name()));
-        return rows;
-    }
-
-    private static SqlStatement delete(Rollup rollup, String table) {
-        return SqlStatement.of("/* Recompute.delete.%s */ delete from %s".formatted(rollup.name(), table));
-    }
-
-    private static SqlStatement insert(Rollup rollup, RollupTables tables) {
-        return SqlStatement.of("""
-                /* Recompute.insert.%s */
-                insert into %s (%s)
-                %s""".formatted(
-                        rollup.name(),
-                        tables.finest(),
-                        tables.columns(),
-                        EventAggregate.of(rollup, "tidemark.events", "true")));
+    /**
+     * Rebuilds the buckets that the range touches, as far as the rollup is whole and its events are kept; tells how many
+     * events were counted. All in one transaction, for which flushes wait: a range of a day or so keeps it short.
+     */
+    public long run(String rollup, Instant low, Instant high) {
+        return database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> session.first(
+                                RECOMPUTE,
+                                Map.of("rollup", rollup, "low", low, "high", high),
+                                row -> row.bigint("events"))
+                        .orElseThrow());
     }
 }

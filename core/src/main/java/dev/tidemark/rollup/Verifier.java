@@ -1,21 +1,21 @@
 package dev.tidemark.rollup;
 
-import dev.tidemark.catalog.Rollup;
-import dev.tidemark.schema.EventAggregate;
-import dev.tidemark.schema.RollupTables;
+import dev.tidemark.catalog.Grain;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.Row;
 import dev.tidemark.sql.SqlStatement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** Compares a rollup together with its deltas to the aggregate of its events, in one statement and so in one snapshot. */
+/**
+ * Compares a rollup together with its deltas to the aggregate of its events, each in one statement and so in one snapshot,
+ * and each coarser grain to the finer one that it is made of.
+ */
 public final class Verifier {
 
-    /** Differences beyond this many are not listed. */
-    public static final int MOST = 1_000;
+    private static final SqlStatement VERIFY = SqlStatement.load(Verifier.class, "Verifier.verify");
 
     private final Database database;
 
@@ -24,56 +24,36 @@ public final class Verifier {
     }
 
     /**
-     * One bucket and its members where the two sides disagree, each as the text of a row: key, then measures.
+     * One key where the two sides disagree.
      *
-     * @param events what the events say; {@code (absent)} when they know nothing of it
-     * @param rollup what rollup and deltas say, likewise
+     * @param rollup the rollup, with its version if there are several
+     * @param bucket the start of the bucket
+     * @param key the key as the text of a row
+     * @param expected the measures that it should have, as the text of a row; {@code (absent)} when there should be none
+     * @param found those that it has, likewise
      */
-    public record Difference(String key, String events, String rollup) {}
+    public record Difference(String rollup, Grain grain, Instant bucket, String key, String expected, String found) {
 
-    /** All differences, up to {@value #MOST}; none means proved equal at this instant. Reads every event of the source. */
-    public List<Difference> verify(Rollup rollup) {
+        static Difference of(Row row) {
+            return new Difference(
+                    row.text("rollup"),
+                    Grain.of(row.text("grain")).orElseThrow(),
+                    row.instant("bucket"),
+                    row.text("key"),
+                    row.text("expected"),
+                    row.text("found"));
+        }
+    }
+
+    /** All differences, up to a thousand per grain; none means proved equal at this instant. Reads every event of the source. */
+    public List<Difference> verify(String rollup) {
+        return verify(rollup, Instant.MIN, Instant.MAX);
+    }
+
+    /** The same in a range of time. */
+    public List<Difference> verify(String rollup, Instant low, Instant high) {
         return database.transaction(
-                Isolation.REPEATABLE_READ,
-                session -> session.query(
-                        SqlStatement.of(comparison(rollup)),
-                        Map.of(),
-                        row -> new Difference(row.text("key"), row.text("events"), row.text("rollup"))));
-    }
-
-    static String comparison(Rollup rollup) {
-        var tables = new RollupTables(rollup);
-        return """
-                /* Verifier.verify.%1$s */
-                with expected (%2$s) as (
-                    %3$s
-                ), actual (%2$s) as (
-                    select %4$s, %5$s
-                    from (select %2$s from %6$s union all select %2$s from %7$s) parts
-                    group by %4$s
-                )
-                select row(%4$s)::text as key,
-                    case when expected.tenant_id is null then '(absent)' else row(%8$s)::text end as events,
-                    case when actual.tenant_id is null then '(absent)' else row(%9$s)::text end as rollup
-                from expected
-                full join actual using (%4$s)
-                where row(%8$s) is distinct from row(%9$s)
-                order by %4$s
-                limit %10$d""".formatted(
-                rollup.name(),
-                tables.columns(),
-                EventAggregate.of(rollup, "tidemark.events", "true").indent(4).strip(),
-                String.join(", ", tables.key()),
-                String.join(", ", Merge.aggregates(rollup)),
-                tables.finest(),
-                tables.deltas(),
-                of("expected", tables.measures()),
-                of("actual", tables.measures()),
-                MOST);
-    }
-
-    private static String of(String side, List<String> columns) {
-        Function<String, String> qualify = column -> side + "." + column;
-        return columns.stream().map(qualify).collect(Collectors.joining(", "));
+                Isolation.READ_COMMITTED,
+                session -> session.query(VERIFY, Map.of("rollup", rollup, "low", low, "high", high), Difference::of));
     }
 }

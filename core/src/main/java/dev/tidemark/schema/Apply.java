@@ -1,16 +1,15 @@
 package dev.tidemark.schema;
 
 import dev.tidemark.catalog.Catalog;
-import dev.tidemark.catalog.Rollup;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlFailure;
-import java.util.List;
+import java.util.function.Function;
 
 /**
- * Brings a database to a catalog: adds what is new and leaves the rest alone. All in one transaction, so that it may be
- * interrupted anywhere, run twice, and run from two machines at once.
+ * Brings a database to a catalog, as a migration planner: tells what it would create, build anew, alter and drop, and does
+ * it in one transaction, so that it may be interrupted anywhere, run twice, and run from two machines at once.
  */
 public final class Apply {
 
@@ -25,99 +24,72 @@ public final class Apply {
     /**
      * Tells what {@link #run} would do, and changes nothing.
      *
+     * @param drop whether what the catalog does not have any more may be dropped
      * @throws CannotApply as {@link #run} would
      */
-    public Applied plan(Catalog wanted) {
+    public Applied plan(Catalog wanted, boolean drop) {
         return database.transaction(
-                Isolation.READ_COMMITTED, session -> Plan.of(session, wanted).applied());
+                Isolation.READ_COMMITTED, session -> plan(session, wanted, drop).applied());
+    }
+
+    /** Makes the changes and drops nothing. */
+    public Applied run(Catalog wanted) {
+        return run(wanted, false);
     }
 
     /**
      * Makes the changes. Waits for the writers of events only for moments at a time, so that a long transaction among
      * them does not make the others queue up behind this one.
      *
-     * @throws CannotApply with all reasons, when an existing rollup would have to change
+     * @param drop whether what the catalog does not have any more is dropped
+     * @throws CannotApply with all reasons
      */
-    public Applied run(Catalog wanted) {
+    public Applied run(Catalog wanted, boolean drop) {
+        return underLock(session -> {
+            var plan = plan(session, wanted, drop);
+            var steps = new ApplySteps(session);
+            plan.merged().sources().values().forEach(steps::keepSource);
+            plan.steps().forEach(steps::take);
+            if (plan.changesCatalog()) {
+                CatalogStore.save(session, plan.merged());
+            }
+            return plan.applied();
+        });
+    }
+
+    /**
+     * Makes functions anew that another version of Tidemark generated, and drops versions of rollups that were replaced.
+     * To be called when a server starts, and now and then.
+     */
+    public void settle() {
+        underLock(session -> {
+            var steps = new ApplySteps(session);
+            RollupStore.all(session).forEach(steps::refresh);
+            return true;
+        });
+    }
+
+    private static ApplyPlan plan(Session session, Catalog wanted, boolean drop) {
+        var plan = new ApplyPlan(CatalogStore.current(session), RollupStore.all(session), wanted, drop);
+        var refusals = plan.refusals();
+        if (!refusals.isEmpty()) {
+            throw new CannotApply(refusals);
+        }
+        return plan;
+    }
+
+    private <T> T underLock(Function<Session, T> work) {
         for (var attempt = 1; ; attempt++) {
             try {
-                return database.whenLocked("tidemark.apply", Isolation.READ_COMMITTED, session -> run(session, wanted));
+                return database.whenLocked("tidemark.apply", Isolation.READ_COMMITTED, session -> {
+                    session.execute("set local lock_timeout = '2s'");
+                    return work.apply(session);
+                });
             } catch (SqlFailure failure) {
                 if (!failure.isLockTimeout() || attempt == ATTEMPTS) {
                     throw failure;
                 }
             }
-        }
-    }
-
-    private static Applied run(Session session, Catalog wanted) {
-        var plan = Plan.of(session, wanted);
-        if (!plan.merged().equals(plan.current())) {
-            session.execute("set local lock_timeout = '2s'");
-            plan.newRollups().forEach(rollup -> create(session, rollup));
-            CatalogStore.save(session, plan.merged());
-        }
-        return plan.applied();
-    }
-
-    /** Partitions before the trigger: what captures must find a place for its buckets at once. */
-    private static void create(Session session, Rollup rollup) {
-        CatalogStore.addRollup(session, rollup);
-        var statements = RollupDdl.statements(rollup);
-        statements.subList(0, statements.size() - 1).forEach(session::execute);
-        Partitions.ensure(session, Partitions.months(session));
-        session.execute(statements.getLast());
-        CatalogStore.completeIfEmpty(session, rollup);
-    }
-
-    private record Plan(Catalog current, Catalog merged, Catalog wanted) {
-
-        static Plan of(Session session, Catalog wanted) {
-            var current = CatalogStore.current(session);
-            // Read back from its text, so that all rollups refer to the sources as they are now and all rules hold.
-            var merged = Catalog.parse(
-                    "the catalog together with the one in force",
-                    current.with(wanted).toJson());
-            var plan = new Plan(current, merged, wanted);
-            plan.refuseChanges();
-            return plan;
-        }
-
-        List<Rollup> newRollups() {
-            return merged.rollups().values().stream()
-                    .filter(rollup -> !current.rollups().containsKey(rollup.name()))
-                    .toList();
-        }
-
-        Applied applied() {
-            return new Applied(
-                    newRollups().stream().map(Rollup::name).toList(),
-                    names(wanted).stream().filter(names(current)::contains).toList(),
-                    names(current).stream()
-                            .filter(name -> !names(wanted).contains(name))
-                            .toList());
-        }
-
-        private void refuseChanges() {
-            var reasons = current.rollups().values().stream()
-                    .filter(old -> merged.rollup(old.name())
-                            .filter(now -> same(old, now))
-                            .isEmpty())
-                    .map(old -> "rollup '%s' exists with another definition; give the new one another name"
-                            .formatted(old.name()))
-                    .toList();
-            if (!reasons.isEmpty()) {
-                throw new CannotApply(reasons);
-            }
-        }
-
-        private static List<String> names(Catalog catalog) {
-            return List.copyOf(catalog.rollups().keySet());
-        }
-
-        /** The same to the database: the same columns with the same meaning. A source may gain fields meanwhile. */
-        private static boolean same(Rollup a, Rollup b) {
-            return RollupDdl.statements(a).equals(RollupDdl.statements(b));
         }
     }
 }

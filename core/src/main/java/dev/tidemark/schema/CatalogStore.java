@@ -1,7 +1,6 @@
 package dev.tidemark.schema;
 
 import dev.tidemark.catalog.Catalog;
-import dev.tidemark.catalog.Rollup;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
 import java.util.Map;
@@ -12,10 +11,6 @@ public final class CatalogStore {
     private static final SqlStatement CURRENT = SqlStatement.load(CatalogStore.class, "CatalogStore.current");
     private static final SqlStatement VERSION = SqlStatement.load(CatalogStore.class, "CatalogStore.version");
     private static final SqlStatement SAVE = SqlStatement.load(CatalogStore.class, "CatalogStore.save");
-    private static final SqlStatement ADD_ROLLUP = SqlStatement.load(CatalogStore.class, "CatalogStore.addRollup");
-
-    private static final SqlStatement COMPLETE_IF_EMPTY =
-            SqlStatement.load(CatalogStore.class, "CatalogStore.completeIfEmpty");
     private static final SqlStatement EXISTS = SqlStatement.load(CatalogStore.class, "CatalogStore.exists");
 
     private CatalogStore() {}
@@ -37,16 +32,5 @@ public final class CatalogStore {
 
     static void save(Session session, Catalog catalog) {
         session.update(SAVE, Map.of("definition", catalog.toJson()));
-    }
-
-    static void addRollup(Session session, Rollup rollup) {
-        session.update(
-                ADD_ROLLUP,
-                Map.of("name", rollup.name(), "grain", rollup.grain().word()));
-    }
-
-    /** Nothing to fill. To be called when the capture is in place: what is inserted from then on it sees. */
-    static void completeIfEmpty(Session session, Rollup rollup) {
-        session.update(COMPLETE_IF_EMPTY, Map.of("name", rollup.name()));
     }
 }

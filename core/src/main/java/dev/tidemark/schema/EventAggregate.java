@@ -2,43 +2,119 @@ package dev.tidemark.schema;
 
 import dev.tidemark.catalog.Dimension;
 import dev.tidemark.catalog.Field;
-import dev.tidemark.catalog.FieldType;
+import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Measure;
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.sql.Literal;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The one definition of what a rollup is: the aggregate of events. Capture applies it to a statement's rows, recompute
- * and verify to the events table, so that they cannot disagree.
+ * and verify to the table of events, so that they cannot disagree.
  */
-public final class EventAggregate {
+final class EventAggregate {
 
     /** What stands for a member that an index row could not hold. */
-    public static final String TOO_LONG = "(too long)";
+    static final String TOO_LONG = "(too long)";
 
     /** A B-tree row of Postgres is at most 2,704 bytes on 8 kB pages; this leaves room for tenant, bucket and headers. */
     private static final int KEY_BYTES = 2_400;
 
     private static final int MEMBER_BYTES = 1_000;
 
+    private final RollupTables tables;
     private final Rollup rollup;
+    private final FieldSql fields;
 
-    private EventAggregate(Rollup rollup) {
-        this.rollup = rollup;
+    EventAggregate(RollupTables tables) {
+        this.tables = tables;
+        this.rollup = tables.rollup();
+        this.fields = new FieldSql(rollup.source());
+    }
+
+    /** The table that holds the events, qualified and quoted. */
+    String table() {
+        return fields.table();
+    }
+
+    /** The column of {@link #table} that holds an event's time, quoted. */
+    String time() {
+        return fields.timeColumn();
+    }
+
+    /** The tenant's id, over a row {@code e} of {@link #table}. */
+    String tenant() {
+        return fields.tenant();
     }
 
     /**
-     * A select whose columns are those of {@link RollupTables#columns}.
+     * A select of raw parts, whose columns are those of {@link RollupTables#columns} with entities by natural key.
      *
-     * @param events what to aggregate: a relation with the columns of {@code tidemark.events}
-     * @param condition further restriction, over those columns
+     * @param events what to aggregate: a relation with the columns of {@link #table}
+     * @param taken whether the events are taken away instead of added
+     * @param condition further restriction, over a row {@code e}
      */
-    public static String of(Rollup rollup, String events, String condition) {
-        return new EventAggregate(rollup).text(events, condition);
+    String raw(String events, boolean taken, String condition) {
+        return raw(rollup.grain(), events, taken, condition);
+    }
+
+    /** The same into buckets of another grain. */
+    String raw(Grain grain, String events, boolean taken, String condition) {
+        var measures = tables.kept().stream()
+                .map(each -> MeasureSql.ofEvents(each, taken, EventAggregate::textColumn, EventAggregate::numberColumn)
+                        + " as " + RollupTables.column(each.name()));
+        return """
+                select %s
+                from %s
+                group by %s""".formatted(
+                        RollupTables.list(Stream.concat(keyColumns(), measures)),
+                        values(grain, events, condition, allValues()),
+                        numbers(2 + rollup.dimensions().size()));
+    }
+
+    /** The distinct keys that the events touch, as {@link RollupTables#key} with entities by natural key. */
+    String keys(String events) {
+        return "select distinct %s\nfrom %s"
+                .formatted(RollupTables.list(keyColumns()), values(rollup.grain(), events, "true", dimensionValues()));
+    }
+
+    /** {@code offset 0} keeps each value from being taken out of the JSON once per use. */
+    private String values(Grain grain, String events, String condition, Stream<String> values) {
+        return """
+                (
+                    select %s
+                    from %s e%s
+                    where %s
+                    offset 0
+                ) e""".formatted(
+                        RollupTables.list(Stream.concat(
+                                Stream.of(
+                                        fields.tenant() + " as tenant_id",
+                                        GrainSql.bucket(grain, "e." + fields.timeColumn()) + " as bucket"),
+                                values)),
+                        events,
+                        exploded().map(this::elements).orElse(""),
+                        Stream.of(
+                                        Stream.of(fields.isOfSource()),
+                                        rollup.where().stream().map(fields::holds),
+                                        Stream.of(condition).filter(each -> !each.equals("true")))
+                                .flatMap(each -> each)
+                                .collect(Collectors.joining(" and ")));
+    }
+
+    private Stream<String> keyColumns() {
+        return Stream.concat(
+                Stream.of("e.tenant_id", "e.bucket"),
+                rollup.dimensions().stream().map(each -> member(each) + " as " + RollupTables.column(each.name())));
+    }
+
+    private String member(Dimension dimension) {
+        return "case when octet_length(%1$s) > %2$d then %3$s else %1$s end"
+                .formatted(memberColumn(dimension), longestMember(rollup), new Literal(TOO_LONG));
     }
 
     /** The longest member that is kept as it is, in bytes. */
@@ -47,98 +123,87 @@ public final class EventAggregate {
                 MEMBER_BYTES, KEY_BYTES / Math.max(1, rollup.dimensions().size()));
     }
 
-    /** {@code offset 0} keeps each value from being taken out of the JSON once per use. */
-    private String text(String events, String condition) {
-        return """
-                select %s
-                from (
-                    select %s
-                    from %s e
-                    where e.source = %s and %s
-                    offset 0
-                ) e
-                group by %s""".formatted(
-                RollupTables.list(Stream.of(keys(), measures()).flatMap(List::stream)),
-                RollupTables.list(values()),
-                events,
-                new Literal(rollup.source().name()),
-                condition,
-                RollupTables.list(
-                        Stream.iterate(1, i -> i + 1).limit(keys().size()).map(String::valueOf)));
+    private Stream<String> dimensionValues() {
+        return rollup.dimensions().stream().map(this::memberValue);
     }
 
-    private List<String> keys() {
-        return Stream.concat(
-                        Stream.of("e.tenant_id", "e.bucket"),
-                        rollup.dimensions().stream().map(this::member))
-                .toList();
-    }
-
-    private String member(Dimension dimension) {
-        var value = "e." + textColumn(dimension.field());
-        return "case when octet_length(%1$s) > %2$d then %3$s else %1$s end"
-                .formatted(value, longestMember(rollup), new Literal(TOO_LONG));
-    }
-
-    private List<String> measures() {
-        return rollup.measures().stream().map(EventAggregate::aggregate).toList();
-    }
-
-    private static String aggregate(Measure measure) {
-        return switch (measure) {
-            case Measure.Count _ -> "count(*)";
-            case Measure.Sum(String _, Field field) -> "coalesce(sum(e." + numberColumn(field) + "), 0)";
-        };
-    }
-
-    private Stream<String> values() {
-        var dimensions = rollup.dimensions().stream().map(Dimension::field);
-        var sums = rollup.measures().stream().flatMap(EventAggregate::summed);
-        var fields = Stream.concat(dimensions.map(EventAggregate::text), sums.map(EventAggregate::number))
+    private Stream<String> allValues() {
+        var measured = rollup.measures().stream()
+                .flatMap(this::measuredValue)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        return Stream.concat(Stream.of("e.tenant_id", bucket() + " as bucket"), fields.stream());
+        return Stream.concat(dimensionValues(), measured.stream());
     }
 
-    private static Stream<Field> summed(Measure measure) {
+    private String memberValue(Dimension dimension) {
+        var value = dimension.explode() ? "exploded.element" : fields.text(dimension.field());
+        var present = dimension.absent().isEmpty() ? value : "nullif(" + value + ", '')";
+        return "coalesce(%s, %s) as %s".formatted(present, new Literal(dimension.absent()), memberName(dimension));
+    }
+
+    private Stream<String> measuredValue(Measure measure) {
         return switch (measure) {
             case Measure.Count _ -> Stream.of();
-            case Measure.Sum(String _, Field field) -> Stream.of(field);
+            case Measure.Sum(String _, Field field) -> Stream.of(number(field));
+            case Measure.Min(String _, Field field) -> Stream.of(number(field));
+            case Measure.Max(String _, Field field) -> Stream.of(number(field));
+            case Measure.Quantile(String _, Field field, var _) -> Stream.of(number(field));
+            case Measure.CountDistinct(String _, Field field) -> Stream.of(text(field));
         };
     }
 
-    /** {@code date_bin} is immutable integer arithmetic, and any whole hour is an origin for grains up to a day in UTC. */
-    private String bucket() {
-        return "date_bin('%d minutes', e.occurred_at, '2000-01-01T00:00:00Z')"
-                .formatted(rollup.grain().length().toMinutes());
+    private Optional<Dimension> exploded() {
+        return rollup.dimensions().stream().filter(Dimension::explode).findFirst();
     }
 
-    private static String text(Field field) {
-        return "coalesce(" + raw(field) + ", '') as " + textColumn(field);
+    /** One row for each different element; for an empty or absent array one row without. What is no array is one element. */
+    private String elements(Dimension dimension) {
+        var json = fields.json(dimension.field());
+        return """
+
+                    cross join lateral (
+                        select distinct coalesce(element, '') as element
+                        from jsonb_array_elements_text(case
+                            when jsonb_typeof(%1$s) = 'array' and %1$s <> '[]' then %1$s
+                            when jsonb_typeof(%1$s) = 'array' then '[null]'
+                            else jsonb_build_array(%1$s) end) element
+                    ) exploded""".formatted(json);
     }
 
-    private static String number(Field field) {
-        return "(" + raw(field) + ")::" + (field.type() == FieldType.DECIMAL ? "numeric" : "integer") + " as "
-                + numberColumn(field);
+    private String text(Field field) {
+        return fields.text(field) + " as " + RollupTables.column("text " + field.name());
     }
 
-    private static String raw(Field field) {
-        return switch (field) {
-            case Field.BuiltIn(String name) -> "e." + (name.equals("type") ? "type" : name + "_id");
-            case Field.OfPayload(String _, var path, var _) -> {
-                var names = path.names();
-                var outer = names.subList(0, names.size() - 1).stream()
-                        .map(name -> "->" + new Literal(name))
-                        .collect(Collectors.joining());
-                yield "e.payload" + outer + "->>" + new Literal(names.getLast());
-            }
-        };
+    private String number(Field field) {
+        return fields.number(field) + " as " + RollupTables.column("number " + field.name());
     }
 
     private static String textColumn(Field field) {
-        return RollupTables.column("text " + field.name());
+        return "e." + RollupTables.column("text " + field.name());
     }
 
     private static String numberColumn(Field field) {
-        return RollupTables.column("number " + field.name());
+        return "e." + RollupTables.column("number " + field.name());
+    }
+
+    private static String memberName(Dimension dimension) {
+        return RollupTables.column("member " + dimension.name());
+    }
+
+    private static String memberColumn(Dimension dimension) {
+        return "e." + memberName(dimension);
+    }
+
+    static String numbers(int count) {
+        return Stream.iterate(1, i -> i + 1).limit(count).map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    /** Which rows of the event's table a range of time holds, over a row {@code e}. */
+    String between(String from, String to) {
+        return "e.%1$s >= %2$s and e.%1$s < %3$s".formatted(fields.timeColumn(), from, to);
+    }
+
+    /** The dimensions that are stored by id. */
+    List<Dimension> entities() {
+        return rollup.dimensions().stream().filter(Dimension::entity).toList();
     }
 }

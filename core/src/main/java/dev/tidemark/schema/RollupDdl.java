@@ -1,25 +1,66 @@
 package dev.tidemark.schema;
 
-import dev.tidemark.catalog.Rollup;
+import dev.tidemark.catalog.Grain;
 import dev.tidemark.sql.Identifier;
-import dev.tidemark.sql.Literal;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** What has to be made for a rollup to exist: its tables and the capture of its source's events. */
+/** What has to be made for a version of a rollup to exist: its tables, its functions and the capture of its source's events. */
 final class RollupDdl {
 
-    private final Rollup rollup;
     private final RollupTables tables;
 
-    private RollupDdl(Rollup rollup) {
-        this.rollup = rollup;
-        this.tables = new RollupTables(rollup);
+    RollupDdl(RollupTables tables) {
+        this.tables = tables;
     }
 
-    /** In the order in which they must run. The last one briefly waits for the writers of events. */
-    static List<String> statements(Rollup rollup) {
-        var ddl = new RollupDdl(rollup);
-        return List.of(ddl.deltas(), ddl.finest(), ddl.captureFunction(), ddl.captureTrigger());
+    /** In the order in which they must run. */
+    List<String> tables() {
+        return Stream.of(
+                        Stream.of(deltas()),
+                        tables.rollup().grains().stream().map(this::grain),
+                        Stream.of(new ChangeSql(tables).createKeyType()))
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    /** Made anew whenever their text changes; none keeps anything. */
+    List<String> functions() {
+        var seal = new SealSql(tables);
+        return Stream.concat(
+                        tables.rollup().coarserGrains().stream().map(seal::fill),
+                        Stream.of(
+                                new FlushSql(tables).function(),
+                                seal.function(),
+                                new RecomputeSql(tables).function(),
+                                new VerifySql(tables).function(),
+                                new RetainSql(tables).function(),
+                                oldest(),
+                                new ChangeSql(tables).function(),
+                                new CaptureSql(tables).function()))
+                .map(GeneratedFunction::create)
+                .toList();
+    }
+
+    /** Everything that {@link #tables}, {@link #functions} and {@link #triggers} made. */
+    List<String> drop() {
+        var functions = Stream.concat(
+                        tables.rollup().coarserGrains().stream().map(grain -> "fill_" + grain.word()),
+                        Stream.of("flush", "seal", "recompute", "verify", "retain", "oldest", "change", "capture"))
+                .map(verb -> "drop function if exists " + tables.function(verb));
+        return Stream.of(
+                        new CaptureSql(tables).dropTriggers().stream(),
+                        functions,
+                        Stream.of("drop type if exists " + new ChangeSql(tables).keyType()),
+                        tables.rollup().grains().stream().map(grain -> "drop table if exists " + tables.table(grain)),
+                        Stream.of("drop table if exists " + tables.deltas()))
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    /** Making them waits for the writers of events, and has others wait behind. */
+    List<String> triggers() {
+        return new CaptureSql(tables).triggers();
     }
 
     /**
@@ -35,45 +76,39 @@ final class RollupDdl {
                     autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0,
                     autovacuum_analyze_threshold = 100000
                 );
-                comment on table %1$s is 'Partial aggregates of rollup %3$s waiting to be flushed. Part of every answer.'""".formatted(tables.deltas(), tables.definitions(), rollup.name());
+                comment on table %1$s is 'Partial aggregates of rollup %3$s waiting to be flushed. Part of every answer.'""".formatted(
+                tables.deltas(), tables.deltaDefinitions(), tables.rollup().name());
     }
 
-    private String finest() {
+    String grain(Grain grain) {
         return """
                 create table %1$s (
                     %2$s,
                     constraint %3$s unique (%4$s)
                 ) partition by range (bucket);
                 comment on table %1$s is 'Rollup %5$s by %6$s, without the deltas that still wait.'""".formatted(
-                        tables.finest(),
-                        tables.definitions(),
-                        new Identifier("one_row_per_bucket_of_" + rollup.name()),
+                        tables.table(grain),
+                        tables.grainDefinitions(),
+                        new Identifier(tables.tableName(grain) + "_key"),
                         RollupTables.list(tables.key().stream()),
-                        rollup.name(),
-                        rollup.grain().word());
+                        tables.rollup().name(),
+                        grain.word());
     }
 
-    private String captureFunction() {
-        var body = """
-
-                -- In the transaction that inserts the events, hence: a delta exists if and only if its event does.
-                begin
-                    insert into %s (%s)
-                    %s;
-                    return null;
-                end
-                """.formatted(
-                        tables.deltas(),
-                        tables.columns(),
-                        EventAggregate.of(rollup, "new_rows", "true").indent(4).strip());
-        return "create function tidemark.%s() returns trigger language plpgsql as %s"
-                .formatted(tables.captureFunction(), new Literal(body));
-    }
-
-    /** One per statement: 1.2 s for 100 thousand rows where a row trigger takes 2.5 to 18.8. */
-    private String captureTrigger() {
-        return """
-                create trigger %1$s after insert on tidemark.events
-                referencing new table as new_rows for each statement execute function tidemark.%1$s()""".formatted(tables.captureFunction());
+    /** Where a backfill may stop. Events that come later and are older are in its last chunk, which has no lower end. */
+    private GeneratedFunction oldest() {
+        var events = new EventAggregate(tables);
+        var body = tables.rollup().source().table().isEmpty()
+                ? "return tidemark.first_partition('events');"
+                : "return (select min(e.%s) from %s e where %s);"
+                        .formatted(
+                                events.time(),
+                                events.table(),
+                                new FieldSql(tables.rollup().source()).isOfSource());
+        return new GeneratedFunction(
+                tables.function("oldest") + "()",
+                "timestamptz",
+                "begin\n    " + body + "\nend\n",
+                "No event of rollup %s is older.".formatted(tables.rollup().name()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.tidemark.schema;
 
 import dev.tidemark.catalog.Dimension;
-import dev.tidemark.catalog.FieldType;
+import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Measure;
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.sql.Identifier;
@@ -9,33 +9,49 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The names that a rollup has in the database: its tables, columns, function and lock. */
-public record RollupTables(Rollup rollup) {
+/**
+ * The names that a version of a rollup has in the database: its tables, columns and functions.
+ *
+ * @param version counted from 1, which is not part of the names
+ */
+public record RollupTables(Rollup rollup, int version) {
 
-    /** Of every rollup, beside its own. */
+    /** What stands first in every key. */
     static final List<String> KEY = List.of("tenant_id", "bucket");
+
+    /** The column that counts events where the catalog declares no count. No name of the catalog can be this one. */
+    static final String IMPLICIT_COUNT = "(events)";
+
+    private String prefix() {
+        return rollup.name() + (version == 1 ? "" : "_v" + version);
+    }
 
     /** Where capture appends and flush takes away. */
     public String deltas() {
-        return qualified(rollup.name() + "_deltas");
+        return qualified(prefix() + "_deltas");
+    }
+
+    public String table(Grain grain) {
+        return qualified(tableName(grain));
+    }
+
+    /** Without the schema, and not quoted. */
+    public String tableName(Grain grain) {
+        return prefix() + "_" + grain.word();
     }
 
     /** The finest grain. */
     public String finest() {
-        return qualified(finestName());
+        return table(rollup.grain());
     }
 
-    String finestName() {
-        return rollup.name() + "_" + rollup.grain().word();
+    /** A function of this rollup's own, such as {@code flush_articles}, qualified. */
+    String function(String verb) {
+        return qualified(functionName(verb));
     }
 
-    Identifier captureFunction() {
-        return new Identifier("capture_" + rollup.name());
-    }
-
-    /** What every writer of the rollup, capture excepted, holds before its snapshot. */
-    public String lock() {
-        return "tidemark.rollup." + rollup.name();
+    String functionName(String verb) {
+        return verb + "_" + prefix();
     }
 
     /** Tenant, bucket and dimensions, quoted, in the order of the unique key. */
@@ -45,8 +61,25 @@ public record RollupTables(Rollup rollup) {
                 .toList();
     }
 
+    /** The declared measures, and a count if there is none among them. */
+    List<Measure> kept() {
+        var implicit = rollup.measures().stream().anyMatch(Measure.Count.class::isInstance)
+                ? Stream.<Measure>of()
+                : Stream.<Measure>of(new Measure.Count(IMPLICIT_COUNT));
+        return Stream.concat(rollup.measures().stream(), implicit).toList();
+    }
+
     public List<String> measures() {
-        return rollup.measures().stream().map(measure -> column(measure.name())).toList();
+        return kept().stream().map(measure -> column(measure.name())).toList();
+    }
+
+    /** How many events a row or a delta stands for, quoted. A row of none says nothing, and is as good as absent. */
+    public String events() {
+        return kept().stream()
+                .filter(Measure.Count.class::isInstance)
+                .findFirst()
+                .map(count -> column(count.name()))
+                .orElseThrow();
     }
 
     /** All columns, key first. */
@@ -54,17 +87,55 @@ public record RollupTables(Rollup rollup) {
         return list(Stream.concat(key().stream(), measures().stream()));
     }
 
-    /** Column definitions, widest first so that nothing is lost to alignment. */
-    String definitions() {
-        var measures = rollup.measures().stream().map(each -> column(each.name()) + " " + type(each) + " not null");
-        var dimensions = rollup.dimensions().stream().map(each -> column(each.name()) + " text collate \"C\" not null");
+    /** Definitions of a delta's columns: entities by their natural key, measures raw. */
+    String deltaDefinitions() {
+        return definitions(false);
+    }
+
+    /** Definitions of a grain's columns: entities by their id. */
+    String grainDefinitions() {
+        return definitions(true);
+    }
+
+    /** Widest first and what has a length last, so that nothing is lost to alignment. */
+    private String definitions(boolean ids) {
+        var measures = kept();
         return Stream.of(
                         Stream.of("bucket timestamptz not null"),
-                        measures,
+                        measures.stream()
+                                .filter(each -> !MeasureSql.isWide(each))
+                                .map(RollupTables::definition),
+                        dimensions(ids, true),
                         Stream.of("tenant_id integer not null"),
-                        dimensions)
+                        dimensions(ids, false),
+                        measures.stream().filter(MeasureSql::isWide).map(RollupTables::definition))
                 .flatMap(each -> each)
                 .collect(Collectors.joining(",\n    "));
+    }
+
+    private Stream<String> dimensions(boolean ids, boolean fixed) {
+        return rollup.dimensions().stream()
+                .filter(each -> (ids && each.entity()) == fixed)
+                .map(each -> column(each.name()) + (fixed ? " bigint not null" : " text collate \"C\" not null"));
+    }
+
+    private static String definition(Measure measure) {
+        return column(measure.name()) + " " + MeasureSql.definition(measure);
+    }
+
+    /** A dimension of a delta as its grains hold it, given the delta's column. */
+    static String inGrain(Dimension dimension, String column) {
+        return dimension.entity() ? entityId(column) : column;
+    }
+
+    /** The id of an entity. */
+    public static String entityId(String key) {
+        return "hashtextextended(" + key + ", 0)";
+    }
+
+    /** The kind of entity that a dimension's members are. */
+    static String entityKind(Rollup rollup, Dimension dimension) {
+        return rollup.source().name() + "." + dimension.field().name();
     }
 
     /** A column's name, quoted. */
@@ -78,13 +149,5 @@ public record RollupTables(Rollup rollup) {
 
     static String list(Stream<String> parts) {
         return parts.collect(Collectors.joining(", "));
-    }
-
-    /** Types whose sum stays an integer where the values allow it: {@code sum(bigint)} is numeric and costs about twice. */
-    private static String type(Measure measure) {
-        return switch (measure) {
-            case Measure.Count _ -> "bigint";
-            case Measure.Sum(String _, var field) -> field.type() == FieldType.DECIMAL ? "numeric" : "bigint";
-        };
     }
 }

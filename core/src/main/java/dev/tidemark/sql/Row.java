@@ -41,9 +41,13 @@ public final class Row {
         return present(column, results::getBytes);
     }
 
+    /** Postgres' infinities are {@link Instant#MIN} and {@link Instant#MAX}. */
     public Instant instant(String column) {
-        return present(column, name -> results.getObject(name, OffsetDateTime.class))
-                .toInstant();
+        var value = present(column, name -> results.getObject(name, OffsetDateTime.class));
+        if (value.equals(OffsetDateTime.MIN)) {
+            return Instant.MIN;
+        }
+        return value.equals(OffsetDateTime.MAX) ? Instant.MAX : value.toInstant();
     }
 
     public LocalDateTime local(String column) {

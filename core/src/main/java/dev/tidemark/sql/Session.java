@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,10 +114,18 @@ public final class Session {
 
     private @Nullable Object bindable(@Nullable Object value) throws SQLException {
         return switch (value) {
-            case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+            case Instant instant -> timestamp(instant);
             case ArrayOf(String type, Object[] items) -> connection.createArrayOf(type, items);
             case null, default -> value;
         };
+    }
+
+    /** The driver takes the ends of time for Postgres' infinities. */
+    private static OffsetDateTime timestamp(Instant instant) {
+        if (instant.equals(Instant.MIN)) {
+            return OffsetDateTime.MIN;
+        }
+        return instant.equals(Instant.MAX) ? OffsetDateTime.MAX : instant.atOffset(ZoneOffset.UTC);
     }
 
     /** A value for a parameter that is an array: the element type's name in Postgres, and the elements. */

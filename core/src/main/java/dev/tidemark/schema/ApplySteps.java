@@ -1,0 +1,126 @@
+package dev.tidemark.schema;
+
+import dev.tidemark.catalog.Source;
+import dev.tidemark.sql.Session;
+import dev.tidemark.sql.SqlStatement;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** Takes the steps of a plan, in the session's transaction. */
+final class ApplySteps {
+
+    private static final SqlStatement KEEP_SOURCE = SqlStatement.load(RollupStore.class, "RollupStore.keepSource");
+
+    private final Session session;
+
+    ApplySteps(Session session) {
+        this.session = session;
+    }
+
+    void keepSource(Source source) {
+        var values = new HashMap<String, Object>();
+        values.put("source", source.name());
+        values.put("attached", source.table().isPresent());
+        values.put("keep", source.keep().map(Object::toString).orElse(null));
+        session.update(KEEP_SOURCE, values);
+    }
+
+    void take(ApplyPlan.Step step) {
+        switch (step) {
+            case ApplyPlan.Step.Create(var tables) -> create(tables, StoredRollup.State.CURRENT);
+            case ApplyPlan.Step.Rebuild(var old, var tables) -> rebuild(old, tables);
+            case ApplyPlan.Step.Alter alter -> alter(alter.tables(), alter.difference());
+            case ApplyPlan.Step.Drop(var old) -> drop(old.rollup().name());
+        }
+    }
+
+    /** Partitions are made as they are needed, so the trigger may come at once. What it misses, the backfill finds. */
+    private void create(RollupTables tables, StoredRollup.State state) {
+        var ddl = new RollupDdl(tables);
+        RollupStore.add(session, tables, state);
+        ddl.tables().forEach(session::execute);
+        makeFunctions(tables);
+        ddl.triggers().forEach(session::execute);
+        var nothing = session.query(
+                        SqlStatement.of("select from " + new EventAggregate(tables).table() + " limit 1"),
+                        Map.of(),
+                        _ -> true)
+                .isEmpty();
+        RollupStore.addBackfill(session, tables, nothing);
+    }
+
+    /** A version that was still being built gives way to the one that is wanted now. */
+    private void rebuild(StoredRollup old, RollupTables tables) {
+        if (old.state() == StoredRollup.State.BUILDING) {
+            dropVersion(old.tables());
+        }
+        create(tables, StoredRollup.State.BUILDING);
+    }
+
+    private void alter(RollupTables tables, Difference difference) {
+        RollupStore.define(session, tables);
+        for (var grain : difference.goneGrains()) {
+            session.execute("drop table " + new RollupTables(difference.old(), tables.version()).table(grain));
+            RollupStore.dropGrain(session, tables, grain);
+        }
+        for (var grain : difference.newGrains()) {
+            session.execute(new RollupDdl(tables).grain(grain));
+            RollupStore.addGrain(session, tables, grain);
+        }
+        makeFunctions(tables);
+    }
+
+    /** All its versions. */
+    private void drop(String rollup) {
+        RollupStore.all(session).stream()
+                .filter(each -> each.rollup().name().equals(rollup))
+                .forEach(each -> dropVersion(each.tables()));
+    }
+
+    void refresh(StoredRollup stored) {
+        if (stored.state() == StoredRollup.State.RETIRED) {
+            dropVersion(stored.tables());
+        } else if (!RollupStore.functions(session, stored.tables())
+                .equals(hash(new RollupDdl(stored.tables()).functions()))) {
+            upgrade(stored.tables());
+            makeFunctions(stored.tables());
+        }
+    }
+
+    /** What rollups of the first version lack: a type of keys, and triggers for changes. */
+    private void upgrade(RollupTables tables) {
+        if (RollupStore.functions(session, tables).isEmpty()) {
+            var ddl = new RollupDdl(tables);
+            session.execute(new CaptureSql(tables).dropFirstTrigger());
+            session.execute(new ChangeSql(tables).createKeyType());
+            makeFunctions(tables);
+            ddl.triggers().forEach(session::execute);
+        }
+    }
+
+    private void makeFunctions(RollupTables tables) {
+        var functions = new RollupDdl(tables).functions();
+        functions.forEach(session::execute);
+        RollupStore.setFunctions(session, tables, hash(functions));
+    }
+
+    private void dropVersion(RollupTables tables) {
+        new RollupDdl(tables).drop().forEach(session::execute);
+        RollupStore.drop(session, tables);
+    }
+
+    private static String hash(List<String> texts) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            texts.forEach(text -> digest.update(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

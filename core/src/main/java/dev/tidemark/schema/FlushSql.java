@@ -1,0 +1,171 @@
+package dev.tidemark.schema;
+
+import dev.tidemark.catalog.Dimension;
+import dev.tidemark.catalog.Grain;
+import dev.tidemark.sql.Literal;
+import java.util.stream.Collectors;
+
+/**
+ * Generates {@code flush_<rollup>()}: merges all deltas that are committed into the finest grain and into every sealed
+ * bucket above it. One statement takes the deltas away and writes what it took, so that both are the same rows in any
+ * isolation; two statements would need one snapshot, and in READ COMMITTED lost 8.8 % of the events under load.
+ */
+final class FlushSql {
+
+    private final RollupTables tables;
+
+    FlushSql(RollupTables tables) {
+        this.tables = tables;
+    }
+
+    /** Gives the number of deltas; NULL when somebody else is writing the rollup. */
+    GeneratedFunction function() {
+        return new GeneratedFunction(
+                tables.function("flush") + "()",
+                "bigint",
+                """
+                declare
+                    flushed bigint;
+                    day timestamptz;
+                %1$s
+                begin
+                    if not pg_try_advisory_xact_lock(hashtextextended(%2$s, 0)) then
+                        return null;
+                    end if;
+                    for attempt in 1..2 loop
+                        begin
+                            with taken as (
+                                delete from %3$s returning *
+                            )%4$s, parts as (
+                %5$s
+                            )%6$s
+                            select (select count(*) from taken)%7$s into flushed%8$s;
+                            exit;
+                        exception when check_violation then
+                            if attempt = 2 then
+                                raise;
+                            end if;
+                            for day in select distinct date_bin('1 day', bucket, '2000-01-01T00:00:00Z') from %3$s loop
+                %9$s
+                            end loop;
+                        end;
+                    end loop;
+                %10$s
+                    return flushed;
+                end
+                """.formatted(
+                        each("    gone_%1$s %2$s[];"),
+                        new Literal("tidemark.rollup." + tables.rollup().name()),
+                        tables.deltas(),
+                        names("taken"),
+                        Parts.ofDeltas(tables)
+                                .whole("part.bucket", "taken part")
+                                .indent(16)
+                                .stripTrailing(),
+                        tables.rollup().grains().stream().map(this::write).collect(Collectors.joining()),
+                        each(", (select array_agg(row_of) from into_%1$s where events = 0)", ""),
+                        each(", gone_%1$s", ""),
+                        addPartitions("                ", tables, "day"),
+                        tables.rollup().grains().stream().map(this::sweep).collect(Collectors.joining("\n"))),
+                "Merges the deltas of rollup " + tables.rollup().name()
+                        + " into its grains; the number of deltas, or NULL when somebody else is at it.");
+    }
+
+    /** A row that lost its last event says nothing, and would keep the name of who was in it. */
+    private String sweep(Grain grain) {
+        return """
+                    if gone_%1$s is not null then
+                        delete from %2$s kept using unnest(gone_%1$s) gone where %3$s and kept.%4$s = 0;
+                    end if;""".formatted(grain.word(), tables.table(grain), matches(tables, "kept", "gone"), tables.events())
+                .indent(0)
+                .stripTrailing();
+    }
+
+    /** Below the floor there is nothing to add to; a bucket that is not sealed yet is filled when it is. */
+    private String write(Grain grain) {
+        var finest = grain == tables.rollup().grain();
+        var bucket = GrainSql.bucket(grain, "part.bucket");
+        var state = "(select %s from tidemark.rollup_grains where rollup = %s and version = %d and grain = %s)";
+        var name = new Literal(tables.rollup().name());
+        var word = new Literal(grain.word());
+        var floor = state.formatted("floor", name, tables.version(), word);
+        var watermark = state.formatted("watermark", name, tables.version(), word);
+        var rows = finest
+                ? "select %s from parts part where part.bucket >= %s".formatted(tables.columns(), floor)
+                : Parts.ofGrain(tables)
+                        .whole(
+                                bucket,
+                                "parts part\nwhere part.bucket < %s and %s >= %s".formatted(watermark, bucket, floor));
+        return """
+                , into_%1$s as (
+                    insert into %2$s as kept (%3$s)
+                    %4$s
+                    order by %5$s
+                    on conflict (%5$s) do update set %6$s
+                    returning kept.%7$s as events, case when kept.%7$s = 0 then kept end as row_of
+                )""".formatted(
+                        grain.word(),
+                        tables.table(grain),
+                        tables.columns(),
+                        rows,
+                        String.join(", ", tables.key()),
+                        tables.kept().stream().map(MeasureSql::assignment).collect(Collectors.joining(", ")),
+                        tables.events())
+                .indent(12)
+                .strip();
+    }
+
+    /** Keeps the natural keys of entities, from parts as deltas hold them. A list of CTEs, each after a comma. */
+    String names(String parts) {
+        return new EventAggregate(tables)
+                .entities().stream().map(each -> name(each, parts)).collect(Collectors.joining());
+    }
+
+    private String name(Dimension dimension, String parts) {
+        var column = RollupTables.column(dimension.name());
+        return """
+                , %1$s as (
+                    insert into tidemark.entities (tenant_id, kind, entity_id, key)
+                    select distinct part.tenant_id, %2$s, %3$s, part.%4$s
+                    from %5$s part
+                    where not exists (
+                        select from tidemark.entities known
+                        where known.tenant_id = part.tenant_id and known.kind = %2$s and known.entity_id = %3$s)
+                    order by 1, 3
+                    on conflict do nothing
+                )""".formatted(
+                        RollupTables.column("names of " + dimension.name()),
+                        new Literal(RollupTables.entityKind(tables.rollup(), dimension)),
+                        RollupTables.entityId("part." + column),
+                        column,
+                        parts)
+                .indent(12)
+                .strip();
+    }
+
+    /** For every grain the partition of the bucket that holds an instant; a week may begin in the year before. */
+    static String addPartitions(String indent, RollupTables tables, String at) {
+        return tables.rollup().grains().stream()
+                .map(grain -> indent
+                        + "perform tidemark.add_partition(%s, %s);"
+                                .formatted(new Literal(tables.tableName(grain)), GrainSql.bucket(grain, at)))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** That two rows have the same key, both as a grain holds it. */
+    static String matches(RollupTables tables, String one, String other) {
+        return tables.key().stream()
+                .map(column -> "%s.%s = %s.%s".formatted(one, column, other, column))
+                .collect(Collectors.joining(" and "));
+    }
+
+    private String each(String template) {
+        return each(template, "\n");
+    }
+
+    private String each(String template, String between) {
+        return tables.rollup().grains().stream()
+                .map(grain -> template.formatted(grain.word(), tables.table(grain)))
+                .collect(Collectors.joining(between));
+    }
+}

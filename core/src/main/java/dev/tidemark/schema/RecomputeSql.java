@@ -1,0 +1,129 @@
+package dev.tidemark.schema;
+
+import dev.tidemark.catalog.Grain;
+import dev.tidemark.sql.Literal;
+import java.util.stream.Collectors;
+
+/**
+ * Generates {@code recompute_<rollup>(low, high, deepen)}: rebuilds a range from events while ingest goes on. The deltas that
+ * one statement sees give way to the aggregate of the events that the same statement sees; what commits later has its own
+ * deltas. The rows of grains are safe under the rollup's lock, and need no common snapshot.
+ */
+final class RecomputeSql {
+
+    private final RollupTables tables;
+    private final EventAggregate events;
+
+    RecomputeSql(RollupTables tables) {
+        this.tables = tables;
+        this.events = new EventAggregate(tables);
+    }
+
+    /** Tells how many events were counted. */
+    GeneratedFunction function() {
+        return new GeneratedFunction(
+                tables.function("recompute") + "(low timestamptz, high timestamptz, deepen boolean)",
+                "bigint",
+                """
+                declare
+                    state tidemark.rollup_grains;
+                    finer tidemark.rollup_grains;
+                    day timestamptz;
+                    from_bucket timestamptz;
+                    to_bucket timestamptz;
+                    counted bigint;
+                begin
+                    perform tidemark.lock_rollup(%1$s);
+                    state := tidemark.grain_state(%1$s, %2$d, '%3$s');
+                    -- Below the floor of the source events are gone, and what the rollup knows of them stays as it is.
+                    low := greatest(tidemark.bucket('%3$s', low), tidemark.first_bucket('%3$s', tidemark.source_floor(%4$s)));
+                    if not deepen then
+                        low := greatest(low, state.floor);
+                    end if;
+                    high := tidemark.first_bucket('%3$s', high);
+                    if low >= high then
+                        return 0;
+                    end if;
+                    delete from %5$s where bucket >= low and bucket < high;
+                    for attempt in 1..2 loop
+                        begin
+                            with gone as (
+                                delete from %6$s where bucket >= low and bucket < high
+                            ), fresh as (
+                %7$s
+                            )%8$s, filled as (
+                                insert into %5$s (%9$s)
+                %10$s
+                                order by %11$s
+                                returning %12$s as events
+                            )
+                            select coalesce(sum(events), 0) into counted from filled;
+                            exit;
+                        exception when check_violation then
+                            if attempt = 2 then
+                                raise;
+                            end if;
+                            for day in select distinct date_bin('1 day', e.%13$s, '2000-01-01T00:00:00Z') from %14$s e where %15$s and %16$s loop
+                %17$s
+                            end loop;
+                        end;
+                    end loop;
+                    if deepen and low < state.floor and high >= state.floor then
+                        update tidemark.rollup_grains set floor = low where rollup = %1$s and version = %2$d and grain = '%3$s';
+                    end if;
+                %18$s
+                    return counted;
+                end
+                """.formatted(
+                                new Literal(tables.rollup().name()),
+                                tables.version(),
+                                tables.rollup().grain().word(),
+                                new Literal(tables.rollup().source().name()),
+                                tables.finest(),
+                                tables.deltas(),
+                                indented(16, events.raw(events.table(), false, events.between("low", "high"))),
+                                new FlushSql(tables).names("fresh"),
+                                tables.columns(),
+                                indented(16, whole("fresh")),
+                                String.join(", ", tables.key()),
+                                tables.events(),
+                                events.time(),
+                                events.table(),
+                                new FieldSql(tables.rollup().source()).isOfSource(),
+                                events.between("low", "high"),
+                                FlushSql.addPartitions("                    ", tables, "day"),
+                                tables.rollup().coarserGrains().stream()
+                                        .map(this::coarser)
+                                        .collect(Collectors.joining("\n"))),
+                "Rebuilds rollup %s in a range from its events, and the sealed buckets above it; the number of events. With deepen the rollup is whole from there on."
+                        .formatted(tables.rollup().name()));
+    }
+
+    /** One raw part per natural key. Two keys of one entity id would be two rows, so those are merged once more. */
+    private String whole(String fresh) {
+        var parts = Parts.ofDeltas(tables);
+        return events.entities().isEmpty() ? parts.canonical(fresh) : parts.whole("part.bucket", fresh + " part");
+    }
+
+    private String coarser(Grain grain) {
+        return """
+
+                    -- %1$s from %2$s
+                    finer := tidemark.grain_state(%3$s, %4$d, '%2$s');
+                    state := tidemark.grain_state(%3$s, %4$d, '%1$s');
+                    from_bucket := greatest(tidemark.bucket('%1$s', low), state.floor, tidemark.first_bucket('%1$s', finer.floor));
+                    to_bucket := least(tidemark.first_bucket('%1$s', high), state.watermark);
+                    if from_bucket < to_bucket then
+                        perform %5$s(from_bucket, to_bucket);
+                    end if;""".formatted(
+                        grain.word(),
+                        tables.rollup().finerThan(grain).word(),
+                        new Literal(tables.rollup().name()),
+                        tables.version(),
+                        tables.function("fill_" + grain.word()));
+    }
+
+    static String indented(int by, String text) {
+        return text.indent(by).stripTrailing();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tidemark.schema;
+
+import dev.tidemark.catalog.Grain;
+import dev.tidemark.sql.Literal;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Generates {@code verify_<rollup>(low, high)}: compares the finest grain together with the deltas to the aggregate of the
+ * events, in one statement and so in one snapshot, and each coarser grain to the finer one it is filled from.
+ */
+final class VerifySql {
+
+    /** Differences beyond this many per grain are not listed. */
+    static final int MOST = 1_000;
+
+    private final RollupTables tables;
+    private final EventAggregate events;
+
+    VerifySql(RollupTables tables) {
+        this.tables = tables;
+        this.events = new EventAggregate(tables);
+    }
+
+    GeneratedFunction function() {
+        return new GeneratedFunction(
+                tables.function("verify") + "(low timestamptz, high timestamptz)",
+                "table (grain text, bucket timestamptz, key text, expected text, found text)",
+                """
+                #variable_conflict use_column
+                declare
+                    state tidemark.rollup_grains;
+                    finer tidemark.rollup_grains;
+                    from_bucket timestamptz;
+                    to_bucket timestamptz;
+                begin
+                    state := tidemark.grain_state(%1$s, %2$d, '%3$s');
+                    from_bucket := greatest(tidemark.first_bucket('%3$s', low), state.floor, tidemark.first_bucket('%3$s', tidemark.source_floor(%4$s)));
+                    to_bucket := tidemark.first_bucket('%3$s', high);
+                    return query
+                %5$s;
+                %6$s
+                end
+                """.formatted(
+                                new Literal(tables.rollup().name()),
+                                tables.version(),
+                                tables.rollup().grain().word(),
+                                new Literal(tables.rollup().source().name()),
+                                RecomputeSql.indented(4, finest()),
+                                tables.rollup().coarserGrains().stream()
+                                        .map(this::coarser)
+                                        .collect(Collectors.joining("\n"))),
+                "Where rollup %s differs from its events, at most %d differences per grain: none means equal."
+                        .formatted(tables.rollup().name(), MOST));
+    }
+
+    /** Rows and deltas of no events are as good as absent. */
+    private String finest() {
+        var range = "part.bucket >= from_bucket and part.bucket < to_bucket";
+        var kept = "select %1$s from %2$s part where %3$s".formatted(tables.columns(), tables.finest(), range);
+        var waiting =
+                Parts.ofDeltas(tables).whole("part.bucket", "%s part\nwhere %s".formatted(tables.deltas(), range));
+        return comparison(
+                tables.rollup().grain(),
+                Parts.ofDeltas(tables)
+                        .whole(
+                                "part.bucket",
+                                "(\n" + events.raw(events.table(), false, events.between("from_bucket", "to_bucket"))
+                                        + "\n) part"),
+                Parts.ofGrain(tables)
+                        .whole(
+                                "part.bucket",
+                                "(\n" + kept + "\nunion all\nselect * from (\n" + waiting + "\n) waiting\n) part"));
+    }
+
+    private String coarser(Grain grain) {
+        var finer = tables.rollup().finerThan(grain);
+        var range = "\nwhere part.bucket >= from_bucket and part.bucket < to_bucket";
+        return """
+
+                    -- %1$s from %2$s
+                    finer := tidemark.grain_state(%3$s, %4$d, '%2$s');
+                    state := tidemark.grain_state(%3$s, %4$d, '%1$s');
+                    from_bucket := greatest(tidemark.first_bucket('%1$s', low), state.floor, tidemark.first_bucket('%1$s', finer.floor));
+                    to_bucket := least(tidemark.first_bucket('%1$s', high), state.watermark);
+                    return query
+                %5$s;""".formatted(
+                grain.word(),
+                finer.word(),
+                new Literal(tables.rollup().name()),
+                tables.version(),
+                RecomputeSql.indented(
+                        4,
+                        comparison(
+                                grain,
+                                Parts.ofGrain(tables)
+                                        .whole(
+                                                GrainSql.bucket(grain, "part.bucket"),
+                                                tables.table(finer) + " part" + range),
+                                "select %s from %s part".formatted(tables.columns(), tables.table(grain)) + range)));
+    }
+
+    private String comparison(Grain grain, String expected, String found) {
+        var key = String.join(", ", tables.key());
+        return """
+                with expected as (
+                %1$s
+                ), found as (
+                %2$s
+                )
+                select '%3$s'::text, bucket, row(%4$s)::text,
+                    case when expected.%5$s is null then '(absent)' else row(%6$s)::text end,
+                    case when found.%5$s is null then '(absent)' else row(%7$s)::text end
+                from (select * from expected where %5$s <> 0) expected
+                full join (select * from found where %5$s <> 0) found using (%4$s)
+                where row(%6$s) is distinct from row(%7$s)
+                order by %4$s
+                limit %8$d""".formatted(
+                        RecomputeSql.indented(4, expected),
+                        RecomputeSql.indented(4, found),
+                        grain.word(),
+                        key,
+                        tables.events(),
+                        of("expected", tables.measures()),
+                        of("found", tables.measures()),
+                        MOST);
+    }
+
+    private static String of(String side, List<String> columns) {
+        return columns.stream().map(column -> side + "." + column).collect(Collectors.joining(", "));
+    }
+}

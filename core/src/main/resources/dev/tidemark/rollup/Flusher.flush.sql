@@ -1,0 +1,2 @@
+/* Flusher.flush */
+select tidemark.flush(:rollup) as flushed

@@ -1,0 +1,2 @@
+/* Recompute.run */
+select tidemark.recompute(:rollup, :low, :high) as events

@@ -1,0 +1,2 @@
+/* Sealer.seal */
+select tidemark.seal(:rollup) as more

@@ -1,3 +1,0 @@
-/* CatalogStore.addRollup */
-insert into tidemark.rollups (name, grain)
-values (:name, :grain)

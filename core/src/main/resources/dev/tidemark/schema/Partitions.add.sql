@@ -1,0 +1,2 @@
+/* Partitions.add */
+select tidemark.add_partition('events', :at) as added

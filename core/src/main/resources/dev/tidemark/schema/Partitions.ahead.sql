@@ -1,0 +1,2 @@
+/* Partitions.ahead */
+select tidemark.make_partitions() as made

@@ -1,0 +1,4 @@
+/* RollupStore.define */
+update tidemark.rollups
+set definition = :definition::json
+where name = :name and version = :version

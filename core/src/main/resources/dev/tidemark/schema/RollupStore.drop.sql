@@ -1,0 +1,3 @@
+/* RollupStore.drop */
+delete from tidemark.rollups
+where name = :name and version = :version

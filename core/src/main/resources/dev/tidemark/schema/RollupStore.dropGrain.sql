@@ -1,0 +1,3 @@
+/* RollupStore.dropGrain */
+delete from tidemark.rollup_grains
+where rollup = :name and version = :version and grain = :grain

@@ -1,0 +1,4 @@
+/* RollupStore.functions */
+select functions
+from tidemark.rollups
+where name = :name and version = :version

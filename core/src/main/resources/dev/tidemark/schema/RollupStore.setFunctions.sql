@@ -1,0 +1,4 @@
+/* RollupStore.setFunctions */
+update tidemark.rollups
+set functions = :functions
+where name = :name and version = :version

@@ -1,0 +1,4 @@
+/* RollupStore.setState */
+update tidemark.rollups
+set state = :state
+where name = :name and version = :version
