@@ -62,6 +62,7 @@ final class CubeMeta {
         return switch (measure) {
             case Measure.Count _ -> "count";
             case Measure.Sum _ -> "sum";
+            case Measure.Min _, Measure.Max _, Measure.CountDistinct _, Measure.Quantile _ -> throw new IllegalStateException();
         };
     }
 }
