@@ -10,13 +10,18 @@ import tools.jackson.databind.JsonNode;
 /**
  * Where a value stands inside a JSON object: member names from the outside in, written {@code a.b.c}.
  *
- * <p>A name holds letters, digits, {@code _}, {@code -}, {@code $} and {@code @}; at most {@value #MAX_DEPTH} names.
+ * <p>A name holds letters, digits, {@code _}, {@code -}, {@code $} and {@code @}; at most {@value #MAX_DEPTH} names, and
+ * {@value #MAX_LENGTH} characters.
  */
 public record FieldPath(List<String> names) {
 
     static final int MAX_DEPTH = 16;
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_$@-]+");
+    /** A path can be a member's name in YAML, which has to fit into 1,024 characters there. */
+    static final int MAX_LENGTH = 500;
+
+    /** One of the names. */
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9_$@-]+");
 
     public FieldPath {
         names = List.copyOf(names);
@@ -25,7 +30,8 @@ public record FieldPath(List<String> names) {
     /** The path, or nothing when the text is not one. */
     public static Optional<FieldPath> parse(String text) {
         var names = List.of(text.split("\\.", -1));
-        var valid = names.size() <= MAX_DEPTH
+        var valid = text.length() <= MAX_LENGTH
+                && names.size() <= MAX_DEPTH
                 && names.stream().allMatch(name -> NAME.matcher(name).matches());
         return valid ? Optional.of(new FieldPath(names)) : Optional.empty();
     }

@@ -1,6 +1,9 @@
 package dev.tidemark.catalog;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a field's value is. It decides the type of the columns that hold it and of the sums over it. */
 public enum FieldType {
@@ -14,5 +17,13 @@ public enum FieldType {
     /** As the catalog writes it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<FieldType> of(String word) {
+        return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
+    }
+
+    static List<String> words() {
+        return Arrays.stream(values()).map(FieldType::word).toList();
     }
 }

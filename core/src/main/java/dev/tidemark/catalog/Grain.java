@@ -62,7 +62,7 @@ public enum Grain {
 
     /** Whether buckets of the other, finer grain tile each bucket of this one. */
     public boolean isTiledBy(Grain finer) {
-        return finer.ordinal() < ordinal() && !(this == MONTH && finer == WEEK);
+        return finer.compareTo(this) < 0 && !(this == MONTH && finer == WEEK);
     }
 
     /** As the catalog, tables and answers write it. */

@@ -1,22 +1,81 @@
 package dev.tidemark.catalog;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Names that a rollup cannot have, because a table, view or function of Tidemark's own has them. */
+/** Names that rollups and members cannot have, because Postgres or Tidemark has something of that name. */
 final class ReservedNames {
 
-    static final Set<String> TABLES = Set.of(
+    private static final Set<String> TABLES = Set.of(
             "access_keys",
+            "backfills",
+            "catalogs",
             "entities",
-            "event_key",
+            "entity_changes",
             "events",
             "imports",
             "jobs",
             "rejects",
+            "rollup_grains",
             "rollups",
+            "schema_history",
+            "source_floors",
             "sources",
             "stream_offsets",
-            "tenants");
+            "tenants",
+            "verifications");
+
+    private static final Set<String> FUNCTIONS = Set.of(
+            "apply",
+            "attach",
+            "backfill",
+            "capture",
+            "erase",
+            "event_key",
+            "flush",
+            "import",
+            "recompute",
+            "refuse_change",
+            "repair",
+            "retain",
+            "seal",
+            "verify");
+
+    /** {@code articles_deltas}, {@code articles_v2}, {@code articles_hour}, and partitions such as {@code events_p202611}. */
+    private static final Pattern GENERATED = Pattern.compile(
+            ".*_(deltas|v[0-9]+|p[0-9]+|" + Grain.words().stream().collect(Collectors.joining("|")) + ")");
+
+    /** Members that every cube has, and columns that every rollup has. */
+    private static final Set<String> MEMBERS = Set.of("time", "bucket", "tenant", "tenant_id");
+
+    /** Columns that every table of Postgres has (PostgreSQL manual, 5.6 System Columns). */
+    private static final Set<String> SYSTEM_COLUMNS = Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
 
     private ReservedNames() {}
+
+    /** Why a rollup cannot be called so. */
+    static Optional<String> ofRollup(String name) {
+        if (TABLES.contains(name)) {
+            return Optional.of("'" + name + "' is the name of one of Tidemark's own tables; choose another");
+        }
+        if (FUNCTIONS.contains(name)) {
+            return Optional.of("'" + name + "' is the name of one of Tidemark's own functions; choose another");
+        }
+        return GENERATED.matcher(name).matches()
+                ? Optional.of("names that end in '" + name.substring(name.lastIndexOf('_')) + "' are for tables that"
+                        + " Tidemark makes; choose another")
+                : Optional.empty();
+    }
+
+    /** Why a dimension or a measure cannot be called so. */
+    static Optional<String> ofMember(String name) {
+        if (MEMBERS.contains(name)) {
+            return Optional.of("'" + name + "' is taken; choose another name");
+        }
+        return SYSTEM_COLUMNS.contains(name)
+                ? Optional.of("'" + name + "' is a column of every table in Postgres; choose another name")
+                : Optional.empty();
+    }
 }

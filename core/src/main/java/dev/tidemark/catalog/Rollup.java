@@ -53,7 +53,10 @@ public record Rollup(
 
     /** The coarsest of this rollup's grains that tiles the given one, from which it is filled. */
     public Grain finerThan(Grain grain) {
-        return grains.stream().filter(grain::isTiledBy).reduce((_, coarser) -> coarser).orElseThrow();
+        return grains.stream()
+                .filter(grain::isTiledBy)
+                .reduce((_, coarser) -> coarser)
+                .orElseThrow();
     }
 
     public Optional<Dimension> dimension(String name) {

@@ -8,6 +8,9 @@ sealed interface YamlNode {
 
     int line();
 
+    /** Null, or nothing written at all. An empty text in quotes is a {@link Scalar}. */
+    record Nothing(int line) implements YamlNode {}
+
     record Scalar(int line, String text) implements YamlNode {}
 
     record Sequence(int line, List<YamlNode> items) implements YamlNode {}
@@ -24,6 +27,7 @@ sealed interface YamlNode {
     /** For messages: what stands here. */
     default String kind() {
         return switch (this) {
+            case Nothing _ -> "empty";
             case Scalar _ -> "a single value";
             case Sequence _ -> "a list";
             case Mapping _ -> "a mapping";

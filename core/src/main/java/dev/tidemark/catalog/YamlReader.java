@@ -2,12 +2,11 @@ package dev.tidemark.catalog;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** Text to {@link YamlNode}, by Jackson's streaming parser. JSON is YAML, so it reads that as well. */
 final class YamlReader {
@@ -15,57 +14,79 @@ final class YamlReader {
     private static final YAMLFactory FACTORY = new YAMLFactory();
     private static final int MAX_DEPTH = 32;
 
-    private final String file;
-    private final List<Mistake> mistakes;
+    private final Mistakes mistakes;
 
-    YamlReader(String file, List<Mistake> mistakes) {
-        this.file = file;
+    YamlReader(Mistakes mistakes) {
         this.mistakes = mistakes;
     }
 
-    /** The document's top mapping; an empty one when the text is not YAML, with the mistake noted. */
+    /** The document's top node; an empty mapping when the text is empty or not YAML, which is noted. */
     YamlNode read(String text) {
-        try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-            return parser.nextToken() == null ? YamlNode.Mapping.empty(1) : node(parser, 0);
+        try (var parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            var root = parser.nextToken() == null ? YamlNode.Mapping.empty(1) : node(parser, "", 0);
+            if (parser.nextToken() != null) {
+                mistakes.add(line(parser), "(document)", "a second document begins here; a catalog is one");
+            }
+            return root;
         } catch (JacksonException e) {
             var where = e.getLocation();
-            mistakes.add(new Mistake(
-                    file, where == null ? 1 : where.getLineNr(), "(document)", "not YAML: " + e.getOriginalMessage()));
+            mistakes.add(where == null ? 1 : where.getLineNr(), "(document)", "not YAML: " + e.getOriginalMessage());
             return YamlNode.Mapping.empty(1);
         }
     }
 
-    private YamlNode node(JsonParser parser, int depth) {
-        var line = parser.currentTokenLocation().getLineNr();
+    private YamlNode node(YAMLParser parser, String at, int depth) {
+        var line = line(parser);
         if (depth > MAX_DEPTH) {
-            throw new IllegalArgumentException(file + ":" + line + ": nested deeper than " + MAX_DEPTH);
+            mistakes.add(line, at, "nested deeper than " + MAX_DEPTH);
+            parser.skipChildren();
+            return new YamlNode.Nothing(line);
         }
         return switch (parser.currentToken()) {
-            case START_OBJECT -> mapping(parser, line, depth);
-            case START_ARRAY -> sequence(parser, line, depth);
-            default ->
-                new YamlNode.Scalar(line, parser.currentToken() == JsonToken.VALUE_NULL ? "" : parser.getString());
+            case START_OBJECT -> mapping(parser, at, depth);
+            case START_ARRAY -> sequence(parser, at, depth);
+            case VALUE_NULL -> new YamlNode.Nothing(line);
+            case VALUE_TRUE -> new YamlNode.Scalar(line, "true");
+            case VALUE_FALSE -> new YamlNode.Scalar(line, "false");
+            default -> text(parser, at);
         };
     }
 
-    private YamlNode mapping(JsonParser parser, int line, int depth) {
+    private YamlNode mapping(YAMLParser parser, String at, int depth) {
+        var line = line(parser);
         var members = new LinkedHashMap<String, YamlNode.Mapping.Member>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var name = parser.currentName();
-            var nameLine = parser.currentTokenLocation().getLineNr();
+            var nameLine = line(parser);
+            var path = at.isEmpty() ? name : at + "." + name;
             parser.nextToken();
-            if (members.put(name, new YamlNode.Mapping.Member(nameLine, node(parser, depth + 1))) != null) {
-                mistakes.add(new Mistake(file, nameLine, name, "stands here a second time"));
+            if (members.put(name, new YamlNode.Mapping.Member(nameLine, node(parser, path, depth + 1))) != null) {
+                mistakes.add(nameLine, path, "stands here a second time");
             }
         }
         return new YamlNode.Mapping(line, members);
     }
 
-    private YamlNode sequence(JsonParser parser, int line, int depth) {
+    private YamlNode sequence(YAMLParser parser, String at, int depth) {
+        var line = line(parser);
         var items = new ArrayList<YamlNode>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(node(parser, depth + 1));
+            items.add(node(parser, at, depth + 1));
         }
         return new YamlNode.Sequence(line, items);
+    }
+
+    /** The parser gives an alias as a text, its name, and would not look up what it stands for. */
+    private YamlNode text(YAMLParser parser, String at) {
+        var text = parser.getString();
+        if (parser.isCurrentAlias()) {
+            mistakes.add(
+                    line(parser), at, "'*" + text + "' refers to another place, which a catalog cannot; write it out");
+        }
+        return new YamlNode.Scalar(line(parser), text);
+    }
+
+    private static int line(YAMLParser parser) {
+        return parser.currentTokenLocation().getLineNr();
     }
 }

@@ -18,7 +18,8 @@ public final class Merge {
             case Measure.Count _ -> "sum(" + column + ")::bigint";
             case Measure.Sum(String _, var field) ->
                 field.type() == FieldType.DECIMAL ? "sum(" + column + ")" : "sum(" + column + ")::bigint";
-            case Measure.Min _, Measure.Max _, Measure.CountDistinct _, Measure.Quantile _ -> throw new IllegalStateException();
+            case Measure.Min _, Measure.Max _, Measure.CountDistinct _, Measure.Quantile _ ->
+                throw new IllegalStateException();
         };
     }
 
@@ -27,7 +28,8 @@ public final class Merge {
         var column = RollupTables.column(measure.name());
         return switch (measure) {
             case Measure.Count _, Measure.Sum _ -> "%1$s = kept.%1$s + excluded.%1$s".formatted(column);
-            case Measure.Min _, Measure.Max _, Measure.CountDistinct _, Measure.Quantile _ -> throw new IllegalStateException();
+            case Measure.Min _, Measure.Max _, Measure.CountDistinct _, Measure.Quantile _ ->
+                throw new IllegalStateException();
         };
     }
 

@@ -88,7 +88,8 @@ public final class EventAggregate {
         return switch (measure) {
             case Measure.Count _ -> "count(*)";
             case Measure.Sum(String _, Field field) -> "coalesce(sum(e." + numberColumn(field) + "), 0)";
-            case Measure.Min _, Measure.Max _, Measure.CountDistinct _, Measure.Quantile _ -> throw new IllegalStateException();
+            case Measure.Min _, Measure.Max _, Measure.CountDistinct _, Measure.Quantile _ ->
+                throw new IllegalStateException();
         };
     }
 
@@ -104,7 +105,8 @@ public final class EventAggregate {
         return switch (measure) {
             case Measure.Count _ -> Stream.of();
             case Measure.Sum(String _, Field field) -> Stream.of(field);
-            case Measure.Min _, Measure.Max _, Measure.CountDistinct _, Measure.Quantile _ -> throw new IllegalStateException();
+            case Measure.Min _, Measure.Max _, Measure.CountDistinct _, Measure.Quantile _ ->
+                throw new IllegalStateException();
         };
     }
 

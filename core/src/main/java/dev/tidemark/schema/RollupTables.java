@@ -85,7 +85,8 @@ public record RollupTables(Rollup rollup) {
         return switch (measure) {
             case Measure.Count _ -> "bigint";
             case Measure.Sum(String _, var field) -> field.type() == FieldType.DECIMAL ? "numeric" : "bigint";
-            case Measure.Min _, Measure.Max _, Measure.CountDistinct _, Measure.Quantile _ -> throw new IllegalStateException();
+            case Measure.Min _, Measure.Max _, Measure.CountDistinct _, Measure.Quantile _ ->
+                throw new IllegalStateException();
         };
     }
 }

@@ -1,0 +1,29 @@
+package dev.tidemark.catalog;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What is wrong in one catalog, collected while it is read. */
+final class Mistakes {
+
+    private final String file;
+    private final List<Mistake> all = new ArrayList<>();
+
+    Mistakes(String file) {
+        this.file = file;
+    }
+
+    /** Parsers place some mistakes before the first line, or nowhere. */
+    void add(int line, String at, String message) {
+        all.add(new Mistake(file, Math.max(1, line), at, message));
+    }
+
+    /** @throws InvalidCatalog with all of them, in the order of their lines */
+    void throwIfAny() {
+        if (!all.isEmpty()) {
+            throw new InvalidCatalog(
+                    all.stream().sorted(Comparator.comparingInt(Mistake::line)).toList());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tidemark.catalog;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads what a catalog says of one rollup. */
+final class RollupReader {
+
+    static final List<String> KEYS =
+            List.of("source", "where", "dimensions", "measures", "grains", "keep", "lateness", "limits");
+
+    static final List<String> LIMITS = List.of("members_per_bucket");
+    static final int MAX_MEMBERS = 10_000_000;
+
+    private static final Duration MAX_LATENESS = Duration.ofDays(31);
+
+    private final Map<String, Source> sources;
+
+    RollupReader(Map<String, Source> sources) {
+        this.sources = sources;
+    }
+
+    /** Nothing when its source is unknown; the rest is read for its mistakes all the same. */
+    Optional<Rollup> read(String name, Declarations declared) {
+        var source = source(declared.only(KEYS));
+        var fields = source.map(FieldLookup::of).orElse(FieldLookup.ofNone());
+        var where = ConditionReader.read(declared.mapping("where"), fields);
+        var dimensions = new DimensionReader(fields).read(declared.mapping("dimensions"));
+        var measures = measures(declared, fields);
+        var grains = GrainReader.read(declared);
+        var keep = Retention.of(declared, grains);
+        var lateness = lateness(declared);
+        var members = membersPerBucket(declared.mapping("limits"));
+        return source.map(of -> new Rollup(name, of, where, dimensions, measures, grains, keep, lateness, members));
+    }
+
+    private Optional<Source> source(Declarations declared) {
+        if (!declared.has("source")) {
+            declared.mistake("source", "a rollup needs a source; " + Nearest.clause("", sources.keySet()));
+        }
+        return declared.text("source").flatMap(name -> {
+            if (!sources.containsKey(name)) {
+                declared.mistake("source", "no source '" + name + "'; " + Nearest.clause(name, sources.keySet()));
+            }
+            return Optional.ofNullable(sources.get(name));
+        });
+    }
+
+    private static List<Measure> measures(Declarations declared, FieldLookup fields) {
+        var measures = declared.mapping("measures");
+        if (measures.names().isEmpty()) {
+            declared.mistake("measures", "a rollup needs at least one measure, such as { events: count }");
+        }
+        return new MeasureReader(fields).read(measures);
+    }
+
+    private static Duration lateness(Declarations declared) {
+        var text = declared.text("lateness");
+        var lateness = text.flatMap(Span::duration).filter(late -> late.compareTo(MAX_LATENESS) <= 0);
+        if (text.isPresent() && lateness.isEmpty()) {
+            declared.mistake("lateness", "'" + text.get() + "' is not a time such as 10m, 2h or 1d; at most 31d");
+        }
+        return lateness.orElse(Rollup.DEFAULT_LATENESS);
+    }
+
+    private static OptionalInt membersPerBucket(Declarations declared) {
+        return declared.only(LIMITS)
+                .text("members_per_bucket")
+                .flatMap(text -> WholeNumber.of(declared, "members_per_bucket", text, 1, MAX_MEMBERS))
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
+    }
+}
