@@ -1,6 +1,7 @@
 package dev.tidemark.catalog;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -8,6 +9,9 @@ import tools.jackson.databind.node.ArrayNode;
 final class CatalogWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Characters that JSON may hold as they are and YAML may not (YAML 1.2.2, 5.1), and its other breaks of lines. */
+    private static final Pattern NOT_YAML = Pattern.compile("[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]");
 
     private CatalogWriter() {}
 
@@ -17,7 +21,8 @@ final class CatalogWriter {
         catalog.sources().values().forEach(source -> SourceWriter.write(source, sources.putObject(source.name())));
         var rollups = root.putObject("rollups");
         catalog.rollups().values().forEach(rollup -> RollupWriter.write(rollup, rollups.putObject(rollup.name())));
-        return JSON.writeValueAsString(root);
+        return NOT_YAML.matcher(JSON.writeValueAsString(root))
+                .replaceAll(odd -> "\\\\u%04x".formatted((int) odd.group().charAt(0)));
     }
 
     static void texts(ArrayNode to, List<String> texts) {

@@ -28,7 +28,7 @@ final class ConditionReader {
     }
 
     private static List<String> excluded(Declarations declared) {
-        if (!declared.only(List.of("not")).has("not")) {
+        if (declared.only(List.of("not")).names().isEmpty()) {
             declared.mistake("", "should be a value, a list of values, or { not: … }");
         }
         return values(declared, "not");

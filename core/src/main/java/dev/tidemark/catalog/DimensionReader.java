@@ -46,11 +46,18 @@ final class DimensionReader {
         }
         var forms = List.of("field", "entity").stream().filter(declared::has).toList();
         if (forms.size() != 1) {
-            declared.mistake("", "should be { field: FIELD }, { entity: FIELD } or { explode: FIELD }");
+            notOneForm(declared);
             return Optional.empty();
         }
         return fields.in(declared, forms.getFirst())
                 .map(field -> new Dimension(name, field, false, declared.has("entity"), absent));
+    }
+
+    /** An unknown word is a mistake already. */
+    private static void notOneForm(Declarations declared) {
+        if (KEYS.containsAll(declared.names())) {
+            declared.mistake("", "should be { field: FIELD }, { entity: FIELD } or { explode: FIELD }");
+        }
     }
 
     private Optional<Dimension> exploded(String name, Declarations declared, String absent) {

@@ -2,6 +2,7 @@ package dev.tidemark.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the measures of a rollup. */
@@ -56,10 +57,7 @@ final class MeasureReader {
                 .filter(kind -> declared.has(kind.word()))
                 .toList();
         if (kinds.size() != 1) {
-            declared.mistake(
-                    "",
-                    "should be one of count, { KIND: FIELD }; kinds: "
-                            + String.join(", ", keys().subList(0, keys().size() - 1)));
+            notOneKind(declared);
             return Optional.empty();
         }
         var kind = kinds.getFirst();
@@ -68,6 +66,14 @@ final class MeasureReader {
         }
         var field = kind.isOfNumbers() ? fields.numberIn(declared, kind.word()) : fields.in(declared, kind.word());
         return field.map(of -> measure(name, kind, of, declared));
+    }
+
+    /** An unknown word is a mistake already. */
+    private static void notOneKind(Declarations declared) {
+        if (keys().containsAll(declared.names())) {
+            var kinds = MeasureKind.ofFields().stream().map(MeasureKind::word).collect(Collectors.joining(", "));
+            declared.mistake("", "should be count, or { KIND: FIELD } with one of " + kinds);
+        }
     }
 
     private static Measure measure(String name, MeasureKind kind, Field field, Declarations declared) {

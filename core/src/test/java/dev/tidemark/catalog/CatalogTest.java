@@ -1,108 +1,256 @@
 package dev.tidemark.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
+import java.time.Period;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogTest {
 
-    private static final String NEWS = """
-            sources:
-              page_view:
-                user: visitor
-                fields:
-                  article: page.path
-                  engaged: { path: engaged_seconds, type: integer }
-            rollups:
-              articles:
-                source: page_view
-                dimensions: { article: article, visitor: user }
-                measures: { views: count, engaged_seconds: { sum: engaged } }
-                grains: [hour]
-            """;
+    private static final Catalog FULL = Catalog.parse("full.yaml", Texts.full());
 
     @Test
-    void readsSourcesAndRollups() {
-        var catalog = Catalog.parse("news.yaml", NEWS);
-        var rollup = catalog.rollup("articles").orElseThrow();
-        assertThat(rollup.source().types()).containsExactly("page_view");
-        assertThat(rollup.grain()).isEqualTo(Grain.HOUR);
+    void readsASourceOfEvents() {
+        var source = source("page_view");
+        assertThat(source.types()).containsExactlyInAnyOrder("page_view", "page.read");
+        assertThat(source.key()).containsExactly(FieldPath.of("id"), FieldPath.of("device.id"));
+        assertThat(source.time()).isEqualTo(FieldPath.of("at"));
+        assertThat(source.user()).contains(FieldPath.of("visitor.id"));
+        assertThat(source.session()).contains(FieldPath.of("visitor.session"));
+        assertThat(source.keep()).contains(Period.ofDays(400));
+        assertThat(source.table()).isEmpty();
+        assertThat(source.fields().keySet())
+                .containsExactly("url", "title", "section", "device", "authors", "engaged", "load_ms");
+        assertThat(source.field("engaged"))
+                .contains(new Field.OfPayload("engaged", FieldPath.of("properties.engaged"), FieldType.INTEGER));
+        assertThat(source.field("user")).contains(new Field.BuiltIn("user"));
+        assertThat(source.field("authors"))
+                .as("[] at the end is only for the reader's eye")
+                .contains(new Field.OfPayload("authors", FieldPath.of("properties.authors"), FieldType.TEXT));
+    }
+
+    @Test
+    void readsAttributesOfEntities() {
+        var source = source("page_view");
+        var title = source.field("title").orElseThrow();
+        var section = source.field("section").orElseThrow();
+        var device = source.field("device").orElseThrow();
+        assertThat(source.entities())
+                .isEqualTo(Map.of(
+                        "url", Map.of("title", title, "topic", section),
+                        "user", Map.of("device", device, "section", section),
+                        "section", Map.of("title", title)));
+    }
+
+    @Test
+    void readsATableOfTheUsersOwn() {
+        var source = source("orders");
+        assertThat(source.table())
+                .contains(new AttachedTable(
+                        "shop",
+                        "orders",
+                        new AttachedTable.Tenancy.InColumn("account_id"),
+                        "created_at",
+                        Map.of(
+                                "facebook",
+                                new AttachedTable.Uniqueness(
+                                        List.of(FieldPath.of("payload.message.mid"), FieldPath.of("status")),
+                                        Optional.of(FieldPath.of("payload.platform")),
+                                        "facebook"),
+                                "by_id",
+                                new AttachedTable.Uniqueness(List.of(FieldPath.of("id")), Optional.empty(), ""),
+                                "by_mid",
+                                new AttachedTable.Uniqueness(
+                                        List.of(FieldPath.of("payload.mid")), Optional.empty(), ""))));
+        assertThat(source.types()).isEmpty();
+        assertThat(FULL.sourceOfType("orders")).as("events are never put there").isEmpty();
+        assertThat(source.field("user")).as("no field is built in").isEmpty();
+        assertThat(source.field("type"))
+                .as("so that its name is free")
+                .contains(new Field.OfPayload("type", FieldPath.of("kind"), FieldType.TEXT));
+        var visits = source("visits").table().orElseThrow();
+        assertThat(visits.schema()).isEqualTo("public");
+        assertThat(visits.tenant()).isEqualTo(new AttachedTable.Tenancy.Named("acme"));
+    }
+
+    @Test
+    void readsARollup() {
+        var rollup = FULL.rollup("articles").orElseThrow();
+        var source = source("page_view");
+        var load = source.field("load_ms").orElseThrow();
+        assertThat(rollup.source()).isEqualTo(source);
         assertThat(rollup.dimensions())
                 .containsExactly(
-                        new Dimension(
-                                "article", new Field.OfPayload("article", FieldPath.of("page.path"), FieldType.TEXT)),
-                        new Dimension("visitor", new Field.BuiltIn("user")));
+                        new Dimension("article", source.field("url").orElseThrow(), false, true, ""),
+                        Dimension.plain("device", source.field("device").orElseThrow()),
+                        new Dimension("kind", source.field("section").orElseThrow(), false, false, "unknown"),
+                        new Dimension("author", source.field("authors").orElseThrow(), true, true, ""));
         assertThat(rollup.measures())
                 .containsExactly(
                         new Measure.Count("views"),
-                        new Measure.Sum(
-                                "engaged_seconds",
-                                new Field.OfPayload("engaged", FieldPath.of("engaged_seconds"), FieldType.INTEGER)));
+                        new Measure.Sum("engaged", source.field("engaged").orElseThrow()),
+                        new Measure.Min("fastest", load),
+                        new Measure.Max("slowest", load),
+                        new Measure.CountDistinct("visitors", new Field.BuiltIn("user")),
+                        new Measure.Quantile("load", load, List.of(50, 95)));
+        assertThat(rollup.grains()).containsExactly(Grain.values());
+        assertThat(rollup.keep())
+                .isEqualTo(Map.of(
+                        Grain.QUARTER_HOUR, Period.ofDays(8),
+                        Grain.HOUR, Period.ofDays(58 * 7),
+                        Grain.DAY, Period.ofMonths(13),
+                        Grain.WEEK, Period.ofYears(1),
+                        Grain.MONTH, Period.ofYears(2)));
+        assertThat(rollup.lateness()).isEqualTo(Duration.ofHours(2));
+        assertThat(rollup.membersPerBucket()).hasValue(100_000);
     }
 
     @Test
-    void survivesItsOwnJson() {
-        var catalog = Catalog.parse("news.yaml", NEWS);
+    void conditionsAreInAnOrderOfTheirOwn() {
+        var where = FULL.rollup("articles").orElseThrow().where();
+        assertThat(where)
+                .extracting(each -> each.field().name() + (each.not() ? " not " : " ") + each.values())
+                .containsExactly(
+                        "authors []",
+                        "device [phone, tablet]",
+                        "section not [sports, weather]",
+                        "type [page_view]",
+                        "user not []");
+    }
+
+    @Test
+    void whatIsNotSaidHasADefault() {
+        var rollup = FULL.rollup("all_visits").orElseThrow();
+        assertThat(rollup)
+                .isEqualTo(new Rollup(
+                        "all_visits",
+                        source("visits"),
+                        List.of(),
+                        List.of(),
+                        List.of(new Measure.Count("visits")),
+                        List.of(Grain.HOUR),
+                        Map.of(),
+                        Duration.ofMinutes(10),
+                        OptionalInt.empty()));
+        var sections = FULL.rollup("sections").orElseThrow();
+        assertThat(sections.keep()).isEqualTo(Map.of(Grain.DAY, Period.ofYears(1)));
+        assertThat(sections.lateness()).isZero();
+        assertThat(sections.measure("all_load"))
+                .map(measure -> ((Measure.Quantile) measure).percentiles())
+                .contains(Measure.Quantile.DEFAULT_PERCENTILES);
+    }
+
+    @Test
+    void survivesItsOwnJsonInTheSameOrder() {
+        var json = FULL.toJson();
+        var again = Catalog.parse("json", json);
+        assertThat(again).isEqualTo(FULL);
+        assertThat(again.toJson()).as("the same members in the same order").isEqualTo(json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "\n\t",
+                "\u0001",
+                "\u007f",
+                "\u0085",
+                "\u2028",
+                "\ufeff",
+                "\ufffe",
+                "\uffff",
+                "😀",
+                "\"'\\",
+                "#: {}[],&*!|>%@`",
+                "null",
+                "true",
+                "1.50",
+                "é"
+            })
+    void oddMembersSurviveJson(String member) {
+        var json = FULL.toJson().replace("\"facebook\"}", quoted(member) + "}").replace("\"sports\"", quoted(member));
+        var catalog = Catalog.parse("json", json);
+        var condition = catalog.rollup("articles").orElseThrow().where().get(2);
+        assertThat(condition.values()).contains(member);
         assertThat(Catalog.parse("json", catalog.toJson())).isEqualTo(catalog);
     }
 
-    @Test
-    void reportsAllMistakesAtOnceWithLinePathAndSuggestion() {
-        var mistakes = catchThrowableOfType(InvalidCatalog.class, () -> Catalog.parse("bad.yaml", """
-                        sources:
-                          page_view:
-                            feilds: { a: b }
-                            fields:
-                              engaged: { path: e, type: integr }
-                              title: "not a path!"
-                        rollups:
-                          events:
-                            source: page_view
-                            measures: { n: count }
-                          articles:
-                            source: page_veiw
-                          sections:
-                            source: page_view
-                            dimensions: { bucket: type, section: sectoin }
-                            measures: { seconds: { sum: type }, n: cuont }
-                            grains: [minute]
-                        """))
-                .mistakes();
-        assertThat(mistakes)
-                .extracting(mistake -> mistake.line() + " " + mistake.at() + " " + mistake.message())
-                .containsExactlyInAnyOrder(
-                        "3 sources.page_view.feilds unknown; did you mean 'fields'?",
-                        "5 sources.page_view.fields.engaged.type no type 'integr'; did you mean 'integer'?",
-                        "6 sources.page_view.fields.title 'not a path!' is not a path of names separated by dots",
-                        "8 rollups.events 'events' is the name of one of Tidemark's own tables; choose another",
-                        "12 rollups.articles.source no source 'page_veiw'; did you mean 'page_view'?",
-                        "15 rollups.sections.dimensions.bucket 'bucket' is taken; choose another name",
-                        "15 rollups.sections.dimensions.section source 'page_view' has no field 'sectoin'; known: engaged,"
-                                + " session, type, user",
-                        "16 rollups.sections.measures.seconds.sum field 'type' is text; declare it as { path: …, type:"
-                                + " integer } or decimal",
-                        "16 rollups.sections.measures.n no measure 'cuont'; known: count, { sum: FIELD }",
-                        "17 rollups.sections.grains no grain 'minute'; known: quarter_hour, hour");
+    private static Source source(String name) {
+        return Objects.requireNonNull(FULL.sources().get(name));
     }
 
-    @Test
-    void oneNameMeansOneThingInASource() {
-        var mistakes = catchThrowableOfType(InvalidCatalog.class, () -> Catalog.parse("bad.yaml", """
-                        sources:
-                          page_view: { fields: { a: a, n: { path: n, type: integer } } }
-                          other: { types: [page_view] }
-                        rollups:
-                          one: { source: page_view, measures: { n: count } }
-                          two: { source: page_view, measures: { n: { sum: n } } }
-                        """))
-                .mistakes();
-        assertThat(mistakes).extracting(Mistake::at).containsExactly("sources.other", "rollups.two.measures.n");
+    private static String quoted(String text) {
+        return text.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining("", "\"", "\""));
     }
 
+    /** As the first version wrote them, and as the database of its users has them. */
     @Test
-    void brokenYamlIsAMistakeToo() {
-        var broken = catchThrowableOfType(InvalidCatalog.class, () -> Catalog.parse("bad.yaml", "sources: [}"));
-        assertThat(broken).hasMessageContaining("bad.yaml:1").hasMessageContaining("not YAML");
+    void readsCatalogsOfTheFirstVersion() {
+        var catalog = Catalog.parse("stored", """
+                {"sources":{"page_view":{"types":["page_view"],"key":["id"],"time":"time","user":"visitor",\
+                "fields":{"article":{"path":"page.path","type":"text"},"engaged":{"path":"e","type":"integer"}}}},\
+                "rollups":{"articles":{"source":"page_view","dimensions":{"article":"article","who":"user"},\
+                "measures":{"views":"count","engaged_seconds":{"sum":"engaged"}},"grains":["quarter_hour"]}}}""");
+        var rollup = catalog.rollup("articles").orElseThrow();
+        assertThat(rollup.source().types()).isEqualTo(Set.of("page_view"));
+        assertThat(rollup.grains()).containsExactly(Grain.QUARTER_HOUR);
+        assertThat(rollup.dimensions()).extracting(Dimension::name).containsExactly("article", "who");
+        assertThat(rollup.measures()).extracting(Measure::name).containsExactly("views", "engaged_seconds");
+        assertThat(rollup.where()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1d,P1D",
+        "1 day,P1D",
+        "90 days,P90D",
+        "8w,P56D",
+        "2 weeks,P14D",
+        "13mo,P13M",
+        "1 month,P1M",
+        "3 months,P3M",
+        "2y,P2Y",
+        "1 year,P1Y"
+    })
+    void keepsForPeriods(String text, Period period) {
+        assertThat(Span.period(text)).contains(period);
+        assertThat(Span.period(Span.of(period))).contains(period);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0m,PT0S",
+        "10m,PT10M",
+        "90 minutes,PT90M",
+        "1 minute,PT1M",
+        "2h,PT2H",
+        "36 hours,PT36H",
+        "31d,P31D",
+        "1 day,P1D"
+    })
+    void waitsForDurations(String text, Duration duration) {
+        assertThat(Span.duration(text)).contains(duration);
+        assertThat(Span.duration(Span.of(duration))).contains(duration);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "d", "5", "0d", "-1d", "1.5d", "5m", "5 d", "5  days", "5D", "100000d", "dayss", "1h", "01d"
+            })
+    void otherWordsAreNoPeriods(String text) {
+        assertThat(Span.period(text)).isEmpty();
     }
 }
