@@ -10,7 +10,7 @@ final class MeasureReader {
 
     static final int MAX_MEASURES = 100;
 
-    private static final String PERCENTILES = "percentiles";
+    static final String PERCENTILES = "percentiles";
 
     private final FieldLookup fields;
 
