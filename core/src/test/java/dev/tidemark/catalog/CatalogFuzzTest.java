@@ -92,6 +92,7 @@ class CatalogFuzzTest {
         try {
             var catalog = Catalog.parse("fuzz", text);
             assertThat(Catalog.parse("json", catalog.toJson())).as(text).isEqualTo(catalog);
+            assertThat(CatalogSchemaTest.errors(catalog.toJson())).as(text).isEmpty();
             catalogs++;
         } catch (InvalidCatalog e) {
             assertThat(e.mistakes()).as(text).isNotEmpty().allSatisfy(mistake -> {
