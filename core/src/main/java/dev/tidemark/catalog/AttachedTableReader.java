@@ -12,12 +12,14 @@ final class AttachedTableReader {
     static final List<String> KEYS = List.of("table", "tenant", "unique");
     static final List<String> UNIQUE_KEYS = List.of("on", "where");
     static final int MAX_RULES = 32;
+
     /** An index of Postgres has at most 32 columns. */
     static final int MAX_PATHS = 16;
 
     /** Of a schema, table or column, as the database has it; within the 63 bytes of a name there. */
     static final String IDENTIFIER = "[A-Za-z_][A-Za-z0-9_$]{0,62}";
 
+    /** As tenants are called where they are created. */
     static final String TENANT = "[a-z0-9][a-z0-9._-]{0,62}";
 
     private static final Pattern TABLE = Pattern.compile("(?:(" + IDENTIFIER + ")[.])?(" + IDENTIFIER + ")");
@@ -41,7 +43,7 @@ final class AttachedTableReader {
                 schema,
                 valid.map(name -> name.group(2)).orElse(""),
                 tenancy(declared),
-                time(declared),
+                column(declared, "time"),
                 unique(declared.mapping("unique")));
     }
 
@@ -64,10 +66,6 @@ final class AttachedTableReader {
                     "tenant", "'" + name + "' is not a tenant's name: lower-case letters, digits, '.', '_', '-'");
         }
         return new AttachedTable.Tenancy.Named(name);
-    }
-
-    private static String time(Declarations declared) {
-        return column(declared, "time");
     }
 
     private static String column(Declarations declared, String member) {
@@ -96,7 +94,7 @@ final class AttachedTableReader {
             declared.mistake("on", "a rule needs the columns or paths whose values make a row one");
         }
         var where = declared.mapping("where");
-        if (declared.has("where") && where.names().size() != 1) {
+        if (declared.isMapping("where") && where.names().size() != 1) {
             declared.mistake("where", "should be one path and its value");
         }
         var path = where.names().stream().findFirst();

@@ -45,7 +45,7 @@ public record Catalog(Map<String, Source> sources, Map<String, Rollup> rollups) 
         return new CatalogReader(name).read(text);
     }
 
-    /** This catalog as JSON of the same grammar, defaults written out: equal catalogs give equal text. */
+    /** This catalog as JSON of the same grammar, defaults written out. Catalogs that are equal in the same order give equal text. */
     public String toJson() {
         return CatalogWriter.json(this);
     }

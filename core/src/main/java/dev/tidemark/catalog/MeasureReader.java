@@ -10,7 +10,7 @@ final class MeasureReader {
 
     static final int MAX_MEASURES = 100;
 
-    private static final String PERCENTILES = "percentiles";
+    static final String PERCENTILES = "percentiles";
 
     private final FieldLookup fields;
 
@@ -35,20 +35,17 @@ final class MeasureReader {
     }
 
     private static Optional<Measure> count(String name, Declarations declared) {
-        return declared.text(name)
-                .flatMap(word -> MeasureKind.of(word)
-                        .or(() -> {
-                            declared.mistake(
-                                    name, "no measure '" + word + "'; " + Nearest.clause(word, MeasureKind.words()));
-                            return Optional.empty();
-                        })
-                        .flatMap(kind -> {
-                            if (kind != MeasureKind.COUNT) {
-                                declared.mistake(name, "of which field? { " + word + ": FIELD }");
-                                return Optional.empty();
-                            }
-                            return Optional.of(new Measure.Count(name));
-                        }));
+        return declared.text(name).filter(word -> isCount(name, declared, word)).map(_ -> new Measure.Count(name));
+    }
+
+    private static boolean isCount(String name, Declarations declared, String word) {
+        var kind = MeasureKind.of(word);
+        if (kind.isEmpty()) {
+            declared.mistake(name, "no measure '" + word + "'; " + Nearest.clause(word, MeasureKind.words()));
+        } else if (kind.get() != MeasureKind.COUNT) {
+            declared.mistake(name, "of which field? { " + word + ": FIELD }");
+        }
+        return kind.equals(Optional.of(MeasureKind.COUNT));
     }
 
     private Optional<Measure> ofField(String name, Declarations declared) {

@@ -58,8 +58,9 @@ final class SourceReader {
                 .filter(declared::has)
                 .forEach(key -> declared.mistake(key, "is for events that are sent; a table of your own has none"));
         var table = AttachedTableReader.read(declared);
-        var fields = FieldReader.fields(declared.mapping("fields"), false);
-        AttachedTableReader.checkColumns(declared.mapping("fields"), fields);
+        var declaredFields = declared.mapping("fields");
+        var fields = FieldReader.fields(declaredFields, false);
+        AttachedTableReader.checkColumns(declaredFields, fields);
         return new Source(
                 name,
                 Set.of(),

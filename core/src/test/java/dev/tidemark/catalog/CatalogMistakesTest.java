@@ -88,7 +88,7 @@ class CatalogMistakesTest {
     void inTablesOfTheUsersOwn() {
         assertThat(mistakes("""
                         sources:
-                          half: { table: orders }
+                          half: { table: orders, fields: none, unique: { x: { on: a, where: b } } }
                           ours: { table: tidemark.events, tenant: acme, time: at }
                           theirs: { table: pg_catalog.pg_class, tenant: acme, time: at }
                           odd: { table: "my table", tenant: "A b", time: payload.time }
@@ -109,6 +109,8 @@ class CatalogMistakesTest {
                 .containsExactly(
                         "2 sources.half.tenant whose are the rows? tenant: { column: account_id }, or a tenant's name",
                         "2 sources.half.time which column is it?",
+                        "2 sources.half.unique.x.where should be a mapping, but is a single value",
+                        "2 sources.half.fields should be a mapping, but is a single value",
                         "3 sources.ours.table schema 'tidemark' is not for tables of your own",
                         "4 sources.theirs.table schema 'pg_catalog' is not for tables of your own",
                         "5 sources.odd.table should be a table's name as the database has it, such as orders or public.orders",
