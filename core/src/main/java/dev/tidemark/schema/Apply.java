@@ -58,13 +58,22 @@ public final class Apply {
     }
 
     /**
-     * Makes functions anew that another version of Tidemark generated, and drops versions of rollups that were replaced.
-     * To be called when a server starts, and now and then.
+     * Puts versions of rollups that are whole in the place of those before them, drops those that were replaced, and makes
+     * functions anew that another version of Tidemark generated. To be called when a server starts, and now and then.
      */
     public void settle() {
         underLock(session -> {
             var steps = new ApplySteps(session);
-            RollupStore.all(session).forEach(steps::refresh);
+            var all = RollupStore.all(session);
+            all.forEach(steps::refresh);
+            all.stream()
+                    .filter(each -> each.state() == StoredRollup.State.BUILDING)
+                    .forEach(building -> all.stream()
+                            .filter(each -> each.state() == StoredRollup.State.CURRENT)
+                            .filter(each -> each.rollup()
+                                    .name()
+                                    .equals(building.rollup().name()))
+                            .forEach(current -> steps.replace(current, building)));
             return true;
         });
     }

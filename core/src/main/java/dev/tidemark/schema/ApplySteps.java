@@ -1,11 +1,14 @@
 package dev.tidemark.schema;
 
+import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Source;
+import dev.tidemark.sql.Literal;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -90,6 +93,35 @@ final class ApplySteps {
             upgrade(stored.tables());
             makeFunctions(stored.tables());
         }
+    }
+
+    /** The old version answers until the new one knows as much. It is dropped the next time, when nobody asks it any more. */
+    void replace(StoredRollup old, StoredRollup now) {
+        if (!RollupStore.isFilled(session, now.tables()) || !isSealed(old, now)) {
+            return;
+        }
+        session.execute(
+                "select tidemark.lock_rollup(" + new Literal(old.rollup().name()) + ")");
+        new CarryOver(old, now).statements().forEach(session::execute);
+        RollupStore.setState(session, old.tables(), StoredRollup.State.RETIRED);
+        RollupStore.setState(session, now.tables(), StoredRollup.State.CURRENT);
+    }
+
+    /** Whether the new version is sealed as far as it can be, in the grains that the old one has. */
+    private static boolean isSealed(StoredRollup old, StoredRollup now) {
+        return now.rollup().coarserGrains().stream()
+                .filter(grain ->
+                        old.whole().containsKey(grain) && !old.whole(grain).isEmpty())
+                .allMatch(grain -> !now.whole(grain).isEmpty()
+                        && !now.whole(grain)
+                                .floor()
+                                .isAfter(ceiling(
+                                        grain,
+                                        now.whole(now.rollup().finerThan(grain)).floor())));
+    }
+
+    private static Instant ceiling(Grain grain, Instant at) {
+        return at.equals(Instant.MIN) || at.equals(Instant.MAX) ? at : grain.ceiling(at);
     }
 
     /** What rollups of the first version lack: a type of keys, and triggers for changes. */

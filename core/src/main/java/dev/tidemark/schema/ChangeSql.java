@@ -54,6 +54,7 @@ final class ChangeSql {
                         return;
                     end if;
                     perform tidemark.lock_rollup(%1$s);
+                    perform tidemark.hold_partitions();
                     kept := tidemark.grain_state(%1$s, %2$d, '%3$s');
                     source_floor := tidemark.source_floor(%4$s);
                     if exists (select from unnest(touched) key where key.bucket < kept.floor) then

@@ -27,6 +27,10 @@ public final class MeasureSql {
         };
     }
 
+    static String type(Measure measure) {
+        return definition(measure).replaceFirst(" not null.*", "");
+    }
+
     private static String number(Field field) {
         return field.type() == FieldType.DECIMAL ? "numeric" : "bigint";
     }

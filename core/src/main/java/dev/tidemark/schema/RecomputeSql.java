@@ -34,6 +34,7 @@ final class RecomputeSql {
                     counted bigint;
                 begin
                     perform tidemark.lock_rollup(%1$s);
+                    perform tidemark.hold_partitions();
                     state := tidemark.grain_state(%1$s, %2$d, '%3$s');
                     -- Below the floor of the source events are gone, and what the rollup knows of them stays as it is.
                     low := greatest(tidemark.bucket('%3$s', low), tidemark.first_bucket('%3$s', tidemark.source_floor(%4$s)));

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The rollups that the database has, as its control tables tell. */
 public final class RollupStore {
@@ -27,7 +29,10 @@ public final class RollupStore {
     private static final SqlStatement SET_FUNCTIONS = SqlStatement.load(RollupStore.class, "RollupStore.setFunctions");
     private static final SqlStatement SET_STATE = SqlStatement.load(RollupStore.class, "RollupStore.setState");
     private static final SqlStatement SET_FLOOR = SqlStatement.load(RollupStore.class, "RollupStore.setFloor");
+    private static final SqlStatement FILLED = SqlStatement.load(RollupStore.class, "RollupStore.filled");
     private static final SqlStatement ADD_BACKFILL = SqlStatement.load(RollupStore.class, "RollupStore.addBackfill");
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private RollupStore() {}
 
@@ -54,8 +59,12 @@ public final class RollupStore {
                 new RollupTables(definition.rollup(name).orElseThrow(), row.integer("version")),
                 StoredRollup.State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
                 whole,
-                Map.of(),
+                floors(row.text("measure_floors")),
                 bytes);
+    }
+
+    private static Map<String, Instant> floors(String json) {
+        return JSON.readValue(json, new TypeReference<Map<String, Instant>>() {});
     }
 
     static void add(Session session, RollupTables tables, StoredRollup.State state) {
@@ -80,6 +89,12 @@ public final class RollupStore {
         if (done) {
             setFloor(session, tables, tables.rollup().grain(), Instant.MIN);
         }
+    }
+
+    /** Whether all history is in. */
+    static boolean isFilled(Session session, RollupTables tables) {
+        return session.first(FILLED, with(tables, "", ""), row -> row.flag("filled"))
+                .orElse(false);
     }
 
     static void setFloor(Session session, RollupTables tables, Grain grain, Instant floor) {

@@ -4,6 +4,7 @@ import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Rollup;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A version of a rollup in the database, and what of it is whole.
@@ -28,6 +29,11 @@ public record StoredRollup(
     /** What the tables hold, which a newer catalog may define in another way. */
     public Rollup rollup() {
         return tables.rollup();
+    }
+
+    /** Of one of the rollup's grains. */
+    public Whole whole(Grain grain) {
+        return Objects.requireNonNull(whole.get(grain), grain::word);
     }
 
     /** The life of a version: built beside the one in use, used, let go. */

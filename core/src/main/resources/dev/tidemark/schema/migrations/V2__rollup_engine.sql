@@ -153,6 +153,12 @@ create function tidemark.lock_rollup(rollup text) returns void language sql
     return pg_advisory_xact_lock(hashtextextended('tidemark.rollup.' || rollup, 0));
 comment on function tidemark.lock_rollup is 'Waits until nobody else writes the tables of a rollup, to the end of the transaction. Capture of inserts does not take it.';
 
+-- A plan is made before its statement takes a snapshot, in READ COMMITTED: rows that commit in between, in a partition that is
+-- attached in between, belong to the snapshot and are not read. So who compares events with deltas lets nobody attach.
+create function tidemark.hold_partitions() returns void language sql
+    return pg_advisory_xact_lock_shared(hashtextextended('tidemark.partitions', 0));
+comment on function tidemark.hold_partitions is 'Keeps the partitions as they are, to the end of the transaction.';
+
 -- A partition is made as a table of its own and then attached, which blocks no writer; create table … partition of does
 -- (PostgreSQL documentation, "ALTER TABLE … ATTACH PARTITION").
 create function tidemark.add_partition(parent text, at timestamptz) returns boolean language plpgsql as $$
@@ -178,6 +184,18 @@ begin
     return true;
 end $$;
 comment on function tidemark.add_partition is 'Makes the partition of a table that an instant falls into, if it is missing; blocks nobody.';
+
+create function tidemark.copy_partitions(from_table text, to_table text, before timestamptz) returns bigint language sql
+begin atomic
+    select count(*)
+    from pg_inherits
+    join pg_class child on child.oid = inhrelid
+    cross join lateral (
+        select to_date(rpad(substring(child.relname::text from '_p(\d{4,6})$'), 6, '01'), 'YYYYMM')::timestamp at time zone 'UTC' as starts
+    ) partition
+    where inhparent = to_regclass(format('tidemark.%I', from_table)) and starts < before and tidemark.add_partition(to_table, starts);
+end;
+comment on function tidemark.copy_partitions is 'Gives a table the partitions that another has before an instant.';
 
 create function tidemark.make_partitions(ahead interval default '7 days') returns bigint language sql
 begin atomic
