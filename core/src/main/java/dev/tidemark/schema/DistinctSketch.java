@@ -18,7 +18,7 @@ package dev.tidemark.schema;
  */
 public final class DistinctSketch {
 
-    /** Up to here the entries of a group are cheaper to keep as they come than to sort: 2 µs a group. */
+    /** Up to here the entries of a group are cheaper to keep as they come than to sort, which takes about 2 µs. */
     private static final int FEW = 8;
 
     private DistinctSketch() {}
@@ -46,19 +46,25 @@ public final class DistinctSketch {
                 .formatted(bits, number);
     }
 
-    /** The sketch of a group's values, as an aggregate. */
-    public static String of(String entry) {
-        return canonical("array_agg(" + entry + ")");
-    }
-
     /**
-     * Like {@link #of}, but a group of few keeps its entries as they come, sparing the sort; for what is merged later.
+     * The sketch of a group's values, as an aggregate.
      *
      * @param entry better a column: it is evaluated more than once
      */
+    public static String of(String entry) {
+        return canonicalBeyond(1, entry);
+    }
+
+    /** Like {@link #of}, but a group of few keeps its entries as they come; for what is merged later. */
     public static String loose(String entry) {
-        return "case when count(%1$s) <= %2$d then coalesce(array_agg(%1$s) filter (where %1$s is not null), '{}') else %3$s end"
-                .formatted(entry, FEW, of(entry));
+        return canonicalBeyond(FEW, entry);
+    }
+
+    /** One entry is canonical already, and many groups have no more. */
+    private static String canonicalBeyond(int few, String entry) {
+        var entries = "array_agg(%1$s) filter (where %1$s is not null)".formatted(entry);
+        return "case when count(%s) <= %d then coalesce(%s, '{}') else %s end"
+                .formatted(entry, few, entries, canonical(entries));
     }
 
     /** The union of a group's sketches, canonical or not, as an aggregate. Linear, in memory of 64 kB a group. */
