@@ -126,7 +126,7 @@ final class ApplyPlan {
                 wanted.rollups().keySet().stream()
                         .filter(name -> !changed.contains(name))
                         .toList(),
-                newest.keySet().stream()
+                current.rollups().keySet().stream()
                         .filter(name -> wanted.rollup(name).isEmpty() && !changed.contains(name))
                         .toList());
     }

@@ -32,7 +32,7 @@ final class FlushSql {
                     if not pg_try_advisory_xact_lock(hashtextextended(%2$s, 0)) then
                         return null;
                     end if;
-                    for attempt in 1..2 loop
+                    for attempt in 1..10 loop
                         begin
                             with taken as (
                                 delete from %3$s returning *
@@ -42,7 +42,7 @@ final class FlushSql {
                             select (select count(*) from taken)%7$s into flushed%8$s;
                             exit;
                         exception when check_violation then
-                            if attempt = 2 then
+                            if attempt = 10 then
                                 raise;
                             end if;
                             for day in select distinct date_bin('1 day', bucket, '2000-01-01T00:00:00Z') from %3$s loop

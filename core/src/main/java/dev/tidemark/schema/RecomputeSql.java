@@ -46,7 +46,7 @@ final class RecomputeSql {
                         return 0;
                     end if;
                     delete from %5$s where bucket >= low and bucket < high;
-                    for attempt in 1..2 loop
+                    for attempt in 1..10 loop
                         begin
                             with gone as (
                                 delete from %6$s where bucket >= low and bucket < high
@@ -61,7 +61,7 @@ final class RecomputeSql {
                             select coalesce(sum(events), 0) into counted from filled;
                             exit;
                         exception when check_violation then
-                            if attempt = 2 then
+                            if attempt = 10 then
                                 raise;
                             end if;
                             for day in select distinct date_bin('1 day', e.%13$s, '2000-01-01T00:00:00Z') from %14$s e where %15$s and %16$s loop

@@ -4,26 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.catalog.Catalog;
+import dev.tidemark.catalog.Grain;
+import dev.tidemark.rollup.Backfill;
+import dev.tidemark.rollup.Flusher;
+import dev.tidemark.rollup.Verifier;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.SqlStatement;
 import dev.tidemark.testing.TestPostgres;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ApplyTest {
 
-    private static final Catalog CATALOG = Catalog.parse("test", """
+    private static final String YAML = """
             sources:
-              view: { fields: { page: page, zone: zone, section: section, seconds: { path: seconds, type: integer } } }
+              view:
+                fields: { page: page, zone: zone, section: section, seconds: { path: seconds, type: integer } }
             rollups:
               wide:
                 source: view
                 dimensions: { zone: zone, page: page, section: section }
                 measures: { views: count, a: { sum: seconds } }
-              narrow: { source: view, measures: { views: count } }
-            """);
+                grains: [hour]
+              narrow: { source: view, measures: { views: count }, grains: [hour, day] }
+            """;
+
+    private static final Catalog CATALOG = Catalog.parse("test", YAML);
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 8);
     private final Apply apply = new Apply(database);
@@ -35,9 +46,10 @@ class ApplyTest {
 
     @Test
     void aSecondTimeChangesNothing() {
-        assertThat(apply.plan(CATALOG).created()).containsExactly("wide", "narrow");
-        assertThat(apply.run(CATALOG).created()).containsExactly("wide", "narrow");
+        assertThat(apply.plan(CATALOG, false).toFill()).containsExactly("wide", "narrow");
+        assertThat(apply.run(CATALOG).toFill()).containsExactly("wide", "narrow");
         assertThat(apply.run(CATALOG)).isEqualTo(new Applied(List.of(), List.of("wide", "narrow"), List.of()));
+        assertThat(apply.run(CATALOG, true)).isEqualTo(new Applied(List.of(), List.of("wide", "narrow"), List.of()));
         assertThat(database.transaction(Isolation.READ_COMMITTED, CatalogStore::version))
                 .isEqualTo(1);
         assertThat(database.transaction(Isolation.READ_COMMITTED, CatalogStore::current))
@@ -47,15 +59,16 @@ class ApplyTest {
     @Test
     void withoutEventsThereIsNothingToFill() {
         apply.run(CATALOG);
-        assertThat(database.transaction(Isolation.READ_COMMITTED, RollupStates::incomplete))
-                .isEmpty();
+        assertThat(stored("wide").getFirst().whole(Grain.HOUR))
+                .isEqualTo(new StoredRollup.Whole(Instant.MIN, Instant.MAX));
+        assertThat(new Backfill(database).step("wide")).isEmpty();
     }
 
     @Test
     void fromTwoMachinesAtOnceEachRollupIsMadeOnce() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var a = threads.submit(() -> apply.run(CATALOG).created().size());
-            var b = threads.submit(() -> apply.run(CATALOG).created().size());
+            var a = threads.submit(() -> apply.run(CATALOG).changes().size());
+            var b = threads.submit(() -> apply.run(CATALOG).changes().size());
             assertThat(a.get() + b.get()).isEqualTo(2);
         }
     }
@@ -65,24 +78,171 @@ class ApplyTest {
         apply.run(CATALOG);
         var more = Catalog.parse("more", """
                 sources:
-                  view: { fields: { page: page, zone: zone, section: section, seconds: { path: seconds, type: integer }, extra: extra } }
+                  view:
+                    fields: { page: page, zone: zone, section: section, seconds: { path: seconds, type: integer }, extra: extra }
                   other: {}
                 rollups:
                   others: { source: other, dimensions: { user: user }, measures: { n: count } }
                 """);
-        assertThat(apply.run(more)).isEqualTo(new Applied(List.of("others"), List.of(), List.of("wide", "narrow")));
+        assertThat(apply.run(more))
+                .isEqualTo(new Applied(
+                        List.of(new Change(Change.Kind.CREATE, "others", List.of())),
+                        List.of(),
+                        List.of("wide", "narrow")));
         var now = database.transaction(Isolation.READ_COMMITTED, CatalogStore::current);
         assertThat(now.rollups().keySet()).containsExactly("wide", "narrow", "others");
     }
 
+    /** With the old one in use until the new one is whole, and every event counted once in both. */
     @Test
-    void refusesAnotherDefinitionAndChangesNothing() {
+    void anotherDefinitionIsBuiltBesideTheOldOneAndTakesItsPlace() {
         apply.run(CATALOG);
-        var changed = Catalog.parse("changed", CATALOG.toJson().replace("\"page\":\"page\"", "\"page\":\"section\""));
+        insert("2026-01-05T10:00:00Z", "a", "x");
+        new Flusher(database).flush("wide");
+        var changed = Catalog.parse(
+                "changed",
+                YAML.replace("page: page, section: section }", "page: section, extra: page, section: section }")
+                        .replace("views: count, a:", "views: count, most: { max: seconds }, a:")
+                        .replaceFirst("grains: \\[hour]", "grains: [hour, month]"));
+        assertThat(apply.run(changed).changes())
+                .containsExactly(new Change(
+                        Change.Kind.REBUILD,
+                        "wide",
+                        List.of("+ measure most", "+ dimension extra", "~ dimension page", "+ grain month")));
+        assertThat(stored("wide"))
+                .extracting(StoredRollup::state)
+                .containsExactly(StoredRollup.State.CURRENT, StoredRollup.State.BUILDING);
+        insert("2026-01-05T10:30:00Z", "a", "y");
+        insert("2025-01-05T10:30:00Z", "b", "y");
+        apply.settle();
+        assertThat(stored("wide")).hasSize(2);
+        new Backfill(database).run("wide");
+        assertThat(stored("wide"))
+                .extracting(StoredRollup::state)
+                .containsExactly(StoredRollup.State.RETIRED, StoredRollup.State.CURRENT);
+        apply.settle();
+        new Flusher(database).flush("wide");
+        assertThat(stored("wide")).extracting(each -> each.tables().version()).containsExactly(2);
+        assertThat(new Verifier(database).verify("wide")).isEmpty();
+        assertThat(number("select count(*) as n from tidemark.wide_v2_hour")).isEqualTo(3);
+        assertThat(number("select count(*) as n from tidemark.wide_v2_month")).isEqualTo(3);
+        assertThat(
+                        number(
+                                "select count(*) as n from pg_class where relname like 'wide_hour%' or relname = 'wide_deltas'"))
+                .isZero();
+    }
+
+    @Test
+    void historyWithoutEventsIsCarriedOver() {
+        apply.run(CATALOG);
+        insert("2025-01-05T10:00:00Z", "a", "x");
+        insert("2026-01-05T10:00:00Z", "a", "x");
+        new Flusher(database).flush("wide");
+        execute("update tidemark.source_floors set floor = '2026-01-01T00:00:00Z'");
+        execute("drop table tidemark.events_p202501");
+        apply.run(Catalog.parse(
+                "changed",
+                YAML.replace("views: count, a:", "views: count, most: { max: seconds }, a:")
+                        .replace("{ zone: zone,", "{ kind: type, zone: zone,")));
+        new Backfill(database).run("wide");
+        assertThat(number("select sum(views) as n from tidemark.wide_v2_hour")).isEqualTo(2);
+        assertThat(number("select sum(a) as n from tidemark.wide_v2_hour where bucket < '2026-01-01' and kind = ''"))
+                .isEqualTo(3);
+        var now = stored("wide").getLast();
+        assertThat(now.whole(Grain.HOUR).floor()).isEqualTo(Instant.MIN);
+        assertThat(now.measureFloors()).containsExactly(Map.entry("most", Instant.parse("2026-01-01T00:00:00Z")));
+        assertThat(new Verifier(database).verify("wide")).isEmpty();
+    }
+
+    @Test
+    void grainsAndTimesOfKeepingChangeInPlace() {
+        apply.run(CATALOG);
+        insert("2026-01-05T10:00:00Z", "a", "x");
+        var changed = Catalog.parse(
+                "changed",
+                YAML.replaceFirst("grains: \\[hour]", "grains: [hour, week]")
+                        .replace("[hour, day] }", "[hour], keep: 90d }"));
         assertThatThrownBy(() -> apply.run(changed))
                 .isInstanceOf(CannotApply.class)
-                .hasMessageContaining("rollup 'wide' exists with another definition");
+                .hasMessage("rollup 'narrow' would lose grain day; with --drop it will");
+        assertThat(apply.run(changed, true).changes())
+                .containsExactly(
+                        new Change(Change.Kind.ALTER, "wide", List.of("+ grain week")),
+                        new Change(Change.Kind.ALTER, "narrow", List.of("- grain day", "~ keep")));
+        new Backfill(database).run("wide");
+        new Flusher(database).flush("wide");
+        assertThat(number("select count(*) as n from tidemark.wide_week")).isOne();
+        assertThat(new Verifier(database).verify("wide")).isEmpty();
+        assertThat(new Verifier(database).verify("narrow")).isEmpty();
+    }
+
+    @Test
+    void whatWouldBeLostOrCannotChangeIsRefusedAllAtOnce() {
+        apply.run(CATALOG);
+        var changed = Catalog.parse(
+                "changed",
+                YAML.replace("  view:\n", "  view:\n    key: [a, b]\n")
+                        .replace(", a: { sum: seconds }", "")
+                        .replace("page: page, section: section }", "page: page }"));
+        assertThatThrownBy(() -> apply.run(changed))
+                .isInstanceOf(CannotApply.class)
+                .hasMessageContaining("source 'view' has the key [id]")
+                .hasMessageContaining("rollup 'wide' would lose measure a, dimension section; with --drop it will");
         assertThat(database.transaction(Isolation.READ_COMMITTED, CatalogStore::current))
                 .isEqualTo(CATALOG);
+    }
+
+    @Test
+    void whatTheCatalogDoesNotMentionGoesOnlyWhenAskedTo() {
+        apply.run(CATALOG);
+        var less = Catalog.parse("less", YAML.replaceAll("  narrow:.*\n", ""));
+        assertThat(apply.run(less).kept()).containsExactly("narrow");
+        assertThat(apply.plan(less, true).changes()).containsExactly(new Change(Change.Kind.DROP, "narrow", List.of()));
+        apply.run(less, true);
+        assertThat(stored("narrow")).isEmpty();
+        assertThat(number("select count(*) as n from pg_proc where proname like '%narrow%'"))
+                .isZero();
+        assertThat(number("select count(*) as n from pg_class where relname like '%narrow%'"))
+                .isZero();
+        insert("2026-01-05T10:00:00Z", "a", "x");
+        assertThat(new Verifier(database).verify("wide")).isEmpty();
+    }
+
+    @Test
+    void functionsOfAnotherVersionOfTidemarkAreMadeAnew() {
+        apply.run(CATALOG);
+        execute("create or replace function tidemark.flush_wide() returns bigint language sql return 1");
+        execute("update tidemark.rollups set functions = 'those of another version'");
+        apply.settle();
+        insert("2026-01-05T10:00:00Z", "a", "x");
+        new Flusher(database).flush("wide");
+        assertThat(number("select count(*) as n from tidemark.wide_hour")).isOne();
+    }
+
+    private List<StoredRollup> stored(String rollup) {
+        return database.transaction(Isolation.READ_COMMITTED, RollupStore::all).stream()
+                .filter(each -> each.rollup().name().equals(rollup))
+                .toList();
+    }
+
+    private void insert(String at, String page, String section) {
+        execute("select tidemark.add_partition('events', '%s')".formatted(at));
+        execute("""
+                insert into tidemark.events (occurred_at, received_at, event_key, tenant_id, own_time, source, type, payload)
+                values ('%1$s', '%1$s', gen_random_uuid(), 1, true, 'view', 'view', '{"page": "%2$s", "section": "%3$s", "seconds": 3}')""".formatted(at, page, section));
+    }
+
+    private void execute(String sql) {
+        database.transaction(Isolation.READ_COMMITTED, session -> {
+            session.execute(sql);
+            return true;
+        });
+    }
+
+    private long number(String sql) {
+        return database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.bigint("n"))
+                        .orElseThrow());
     }
 }
