@@ -91,6 +91,24 @@ record Actor(String name, List<String> steps) {
         return readCommitted("backfill", "select tidemark.backfill('extremes'), tidemark.backfill('sums')");
     }
 
+    /** Of all time, for which the tables of events have to be known. */
+    static Actor recomputeAll() {
+        return readCommitted("recompute all", "select tidemark.recompute('extremes'), tidemark.recompute('sums')");
+    }
+
+    /** An event of a month that was never seen. */
+    static Actor newMonth(int number) {
+        return readCommitted(
+                "new month",
+                "select tidemark.add_partition('events', '" + Ground.NEW_MONTH + "')",
+                NEW + Ground.event(number, Ground.NEW_MONTH, "a", "u" + number, number));
+    }
+
+    /** Nobody can make a plan that reads events meanwhile. */
+    static Actor inTheWay() {
+        return readCommitted("in the way", "lock table only tidemark.events_p202402 in access exclusive mode");
+    }
+
     static Actor retain() {
         return readCommitted("retain", "select tidemark.retain()");
     }

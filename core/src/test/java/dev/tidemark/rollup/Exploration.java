@@ -62,6 +62,13 @@ final class Exploration {
         return broken.isEmpty() ? atTheEnd(order) : broken;
     }
 
+    /** One step alone. */
+    void step(Player player, List<Player> playing) throws Exception {
+        var order = new Order();
+        order.add(player.begin());
+        settle(playing, order);
+    }
+
     /** Before a commit nobody else sees anything new, and verify need not be asked again. */
     private List<String> lookAt(Order order, boolean committed) throws SQLException {
         tally.readings++;

@@ -40,6 +40,9 @@ final class Ground implements AutoCloseable {
                 keep: { quarter_hour: 30d }
             """;
 
+    /** There is no partition for it. */
+    static final String NEW_MONTH = "2024-05-31T23:59:59.999999Z";
+
     private static final List<String> TABLES = List.of(
             "events",
             "sums_deltas",
@@ -135,8 +138,14 @@ final class Ground implements AutoCloseable {
         return """
                 create schema saved;
                 %s
-                create function reset() returns void language plpgsql set session_replication_role = replica as $$ begin
+                create function reset() returns void language plpgsql set session_replication_role = replica as $$
+                declare
+                    partition text;
+                begin
                 %s
+                    for partition in select relname from pg_class where relispartition and relkind = 'r' and relname like '%%p202405' loop
+                        execute 'drop table tidemark.' || partition;
+                    end loop;
                 end $$""".formatted(save.collect(Collectors.joining("\n")), restore.collect(Collectors.joining("\n")));
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,6 +45,55 @@ class InterleavingTest {
                         .flatMap(List::stream)
                         .toList();
         explore(start, teams, () -> EXHAUSTIVE ? Schedules.all() : Schedules.some(ORDERS, random.nextLong()));
+    }
+
+    /** Partitions are made and attached meanwhile; a flush that meets none makes those of the grains. */
+    @Test
+    void holdsWhenAMonthIsNew() throws Exception {
+        var first = Actor.newMonth(41);
+        var others = List.of(Actor.newMonth(42), Actor.flush(), Actor.recomputeAll(), Actor.seal(), Actor.erase());
+        explore(
+                Ground.Start.WHOLE,
+                others.stream().map(other -> List.of(first, other)).toList(),
+                Schedules::all);
+        explore(
+                Ground.Start.WHOLE,
+                others.stream()
+                        .map(other -> List.of(first, other, Actor.flush()))
+                        .toList(),
+                () -> Schedules.some(EXHAUSTIVE ? 200 : ORDERS, SEED));
+    }
+
+    /**
+     * A plan is made before its snapshot is taken. What is committed in between, in a partition that is attached in between,
+     * is in the snapshot and not in the plan; somebody in the way makes the time between as long as it takes.
+     */
+    @Test
+    void holdsWhenAPartitionIsAttachedBetweenPlanAndSnapshot() throws Exception {
+        try (var ground = new Ground(Ground.Start.WHOLE);
+                var inTheWay = new Player(ground.connect());
+                var planner = new Player(ground.connect());
+                var writer = new Player(ground.connect())) {
+            var playing = List.of(inTheWay, planner, writer);
+            inTheWay.play("a", Actor.inTheWay());
+            planner.play("b", Actor.recomputeAll());
+            writer.play("c", Actor.newMonth(41));
+            var exploration = new Exploration(ground, playing, new Tally());
+            exploration.step(inTheWay, playing);
+            exploration.step(planner, playing);
+            assertThat(planner.isWaiting()).isTrue();
+            while (!writer.isWaiting() && !writer.isDone()) {
+                exploration.step(writer, playing);
+            }
+            exploration.step(inTheWay, playing);
+            for (var player : playing) {
+                while (!player.isDone()) {
+                    exploration.step(player, playing);
+                }
+            }
+            assertThat(ground.differences()).isEmpty();
+            assertThat(ground.verify()).isEmpty();
+        }
     }
 
     /** All different teams of so many, in one of which nobody is twice unless it has only two. */
