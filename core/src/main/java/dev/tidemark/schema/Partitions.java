@@ -5,7 +5,9 @@ import dev.tidemark.sql.SqlStatement;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +18,9 @@ public final class Partitions {
 
     private static final SqlStatement ADD = SqlStatement.load(Partitions.class, "Partitions.add");
     private static final SqlStatement AHEAD = SqlStatement.load(Partitions.class, "Partitions.ahead");
+
+    private static final SqlStatement MONTHS = SqlStatement.load(Partitions.class, "Partitions.months");
+    private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("yyyyMM");
 
     private Partitions() {}
 
@@ -33,6 +38,11 @@ public final class Partitions {
     /** Makes those of today and of the near future, of events and of all rollups; tells how many were missing. */
     public static long makeAhead(Session session) {
         return session.first(AHEAD, Map.of(), row -> row.bigint("made")).orElseThrow();
+    }
+
+    /** The months that have a partition of events. */
+    public static List<YearMonth> months(Session session) {
+        return session.query(MONTHS, Map.of(), row -> YearMonth.parse(row.text("month"), SUFFIX));
     }
 
     private static Instant start(YearMonth month) {

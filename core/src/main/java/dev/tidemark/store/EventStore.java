@@ -6,6 +6,7 @@ import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.sql.SqlStatement;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 public final class EventStore {
 
     private static final SqlStatement REJECT = SqlStatement.load(EventStore.class, "EventStore.reject");
+
+    private static final SqlStatement FLOORS = SqlStatement.load(EventStore.class, "EventStore.floors");
 
     private final Database database;
     private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
@@ -57,15 +60,37 @@ public final class EventStore {
         if (!Offsets.advance(session, batch.from(), batch.next())) {
             return new Outcome.Fenced();
         }
+        var floors = floors(session);
+        var tooOld = batch.events().stream()
+                .filter(event -> isTooOld(event, floors))
+                .map(Reject::tooOld)
+                .toList();
+        var kept = tooOld.isEmpty()
+                ? batch.events()
+                : batch.events().stream()
+                        .filter(event -> !isTooOld(event, floors))
+                        .toList();
         var insertion = new Insertion(session);
-        var inserted = insertion.insert(batch.events());
+        var inserted = insertion.insert(kept);
         reject(session, batch.rejects());
+        reject(session, tooOld);
         reject(session, insertion.refused());
-        var refused = insertion.refused().size();
+        var refused = insertion.refused().size() + tooOld.size();
         return new Outcome.Stored(
                 inserted,
                 batch.events().size() - inserted - refused,
                 batch.rejects().size() + refused);
+    }
+
+    /** From when on the events of each source are kept; none for sources that keep all. */
+    private static Map<String, Instant> floors(Session session) {
+        return session.query(FLOORS, Map.of(), row -> Map.entry(row.text("source"), row.instant("floor"))).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** It may be a copy of one that is gone, and would be counted twice: nothing is left to tell. */
+    private static boolean isTooOld(Event event, Map<String, Instant> floors) {
+        return event.occurredAt().isBefore(floors.getOrDefault(event.source(), Instant.MIN));
     }
 
     private static void reject(Session session, List<Reject> rejects) {

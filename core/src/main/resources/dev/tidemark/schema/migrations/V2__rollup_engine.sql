@@ -403,10 +403,31 @@ begin
         update tidemark.source_floors set floor = date_trunc('month', now() - keep, 'UTC')
         where source = s.source and floor < date_trunc('month', now() - keep, 'UTC') and not exists (
             select
-            from tidemark.rollups r
-            join tidemark.backfills b on b.rollup = r.name and b.version = r.version
-            where r.state <> 'retired' and b.done_at is null and r.definition -> 'rollups' -> r.name ->> 'source' = s.source);
+            from tidemark.rollups of_source
+            join tidemark.backfills b on b.rollup = of_source.name and b.version = of_source.version
+            where of_source.state <> 'retired' and b.done_at is null
+                and of_source.definition -> 'rollups' -> of_source.name ->> 'source' = s.source);
     end loop;
     return dropped + tidemark.drop_partitions('events', coalesce((select min(let_go) from tidemark.source_floors where not attached), '-infinity'));
 end $$;
 comment on function tidemark.retain is 'Lets go of grains and events that are kept no longer; tells how many partitions were dropped.';
+
+create function tidemark.erase(tenant_name text, erased_user text, low timestamptz default '-infinity', high timestamptz default 'infinity') returns bigint
+    language plpgsql as $$
+declare
+    tenant integer := (select tenant_id from tidemark.tenants where name = tenant_name);
+    erased bigint;
+begin
+    if tenant is null then
+        raise exception 'there is no tenant "%"', tenant_name using errcode = 'undefined_object';
+    end if;
+    if coalesce(erased_user, '') = '' then
+        raise exception 'erase needs a user; events without one belong to nobody' using errcode = 'invalid_parameter_value';
+    end if;
+    delete from tidemark.events where tenant_id = tenant and user_id = erased_user and occurred_at >= low and occurred_at < high;
+    get diagnostics erased = row_count;
+    -- The name itself, where a rollup has users as entities.
+    delete from tidemark.entities where tenant_id = tenant and key = erased_user and kind like '%.user';
+    return erased;
+end $$;
+comment on function tidemark.erase is 'Deletes a person''s events in a range; every measure is then as if they had never been. Tells how many.';

@@ -1,0 +1,2 @@
+/* Erasure.flushAll */
+select tidemark.flush() as flushed
