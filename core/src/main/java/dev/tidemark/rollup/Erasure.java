@@ -12,12 +12,11 @@ import java.util.function.BiConsumer;
 
 /**
  * Deletes all events of a person, month by month. The triggers that capture changes take them out of every measure in the
- * transaction that deletes them, distinct counts included; the flush at the end takes their name out of the rollups' keys.
+ * transaction that deletes them, distinct counts included, and their name out of the keys of rollups.
  */
 public final class Erasure {
 
     private static final SqlStatement ERASE = SqlStatement.load(Erasure.class, "Erasure.erase");
-    private static final SqlStatement FLUSH_ALL = SqlStatement.load(Erasure.class, "Erasure.flushAll");
 
     private final Database database;
 
@@ -33,31 +32,22 @@ public final class Erasure {
      * @throws dev.tidemark.sql.SqlFailure when there is no such tenant, or the user is {@code ''}
      */
     public long erase(String tenant, String user, BiConsumer<YearMonth, Long> progress) {
-        var erased = 0L;
+        // Nothing yet, but an unknown tenant is told even where there are no events.
+        var erased = erase(tenant, user, Instant.MIN, Instant.MIN);
         for (var month : database.transaction(Isolation.READ_COMMITTED, Partitions::months)) {
-            var events = erase(tenant, user, month);
+            var events = erase(tenant, user, start(month), start(month.plusMonths(1)));
             progress.accept(month, events);
             erased += events;
         }
-        database.transaction(
-                Isolation.READ_COMMITTED, session -> session.query(FLUSH_ALL, Map.of(), row -> row.bigint("flushed")));
         return erased;
     }
 
-    private long erase(String tenant, String user, YearMonth month) {
+    private long erase(String tenant, String user, Instant low, Instant high) {
         return database.transaction(
                 Isolation.READ_COMMITTED,
                 session -> session.first(
                                 ERASE,
-                                Map.of(
-                                        "tenant",
-                                        tenant,
-                                        "user",
-                                        user,
-                                        "low",
-                                        start(month),
-                                        "high",
-                                        start(month.plusMonths(1))),
+                                Map.of("tenant", tenant, "user", user, "low", low, "high", high),
                                 row -> row.bigint("events"))
                         .orElseThrow());
     }

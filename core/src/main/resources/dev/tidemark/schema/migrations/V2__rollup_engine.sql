@@ -416,6 +416,7 @@ create function tidemark.erase(tenant_name text, erased_user text, low timestamp
     language plpgsql as $$
 declare
     tenant integer := (select tenant_id from tidemark.tenants where name = tenant_name);
+    r tidemark.rollups;
     erased bigint;
 begin
     if tenant is null then
@@ -426,7 +427,14 @@ begin
     end if;
     delete from tidemark.events where tenant_id = tenant and user_id = erased_user and occurred_at >= low and occurred_at < high;
     get diagnostics erased = row_count;
-    -- The name itself, where a rollup has users as entities.
+    if erased = 0 then
+        return 0;
+    end if;
+    -- The flush takes the name out of the keys of rollups, and keeps it no longer where a rollup has users as entities.
+    for r in select * from tidemark.versions_of(null) loop
+        perform tidemark.lock_rollup(r.name);
+        execute format('select tidemark.%I()', 'flush_' || tidemark.table_prefix(r.name, r.version));
+    end loop;
     delete from tidemark.entities where tenant_id = tenant and key = erased_user and kind like '%.user';
     return erased;
 end $$;

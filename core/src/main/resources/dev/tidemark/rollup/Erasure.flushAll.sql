@@ -1,2 +1,0 @@
-/* Erasure.flushAll */
-select tidemark.flush() as flushed
