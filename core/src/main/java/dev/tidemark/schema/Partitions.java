@@ -45,7 +45,7 @@ public final class Partitions {
         return session.query(MONTHS, Map.of(), row -> YearMonth.parse(row.text("month"), SUFFIX));
     }
 
-    private static Instant start(YearMonth month) {
+    static Instant start(YearMonth month) {
         return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 }

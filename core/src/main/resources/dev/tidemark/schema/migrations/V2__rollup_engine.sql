@@ -50,11 +50,13 @@ create table tidemark.source_floors (
     floor       timestamptz not null default '-infinity',
     let_go      timestamptz not null default '-infinity',
     let_go_at   timestamptz not null default now(),
+    retell      boolean not null default false,
     constraint source_floors_key primary key (source)
 );
 insert into tidemark.source_floors (source)
 select distinct json_object_keys(definition -> 'sources') from tidemark.rollups;
 comment on table tidemark.source_floors is 'From when on the events of a source are kept. What rollups say of the time before is never computed again.';
+comment on column tidemark.source_floors.retell is 'Whether its events have yet to be asked what they tell of entities, because the catalog asks for something new.';
 
 create table tidemark.backfills (
     rollup     text collate "C" not null,
@@ -262,6 +264,7 @@ begin
         execute format('select tidemark.%I()', 'flush_' || tidemark.table_prefix(r.name, r.version)) into flushed;
         total := total + coalesce(flushed, 0);
     end loop;
+    perform tidemark.flush_entities();
     return total;
 end $$;
 comment on function tidemark.flush is 'Merges the deltas of a rollup, or of all, into its grains; tells how many. Skips a rollup that somebody else is writing.';
@@ -439,3 +442,34 @@ begin
     return erased;
 end $$;
 comment on function tidemark.erase is 'Deletes a person''s events in a range; every measure is then as if they had never been. Tells how many.';
+
+create function tidemark.flush_entities() returns bigint language plpgsql as $$
+declare
+    flushed bigint;
+begin
+    if not exists (select from tidemark.entity_changes) or not pg_try_advisory_xact_lock(hashtextextended('tidemark.entities', 0)) then
+        return 0;
+    end if;
+    with taken as (
+        delete from tidemark.entity_changes returning *
+    ), latest as (
+        select taken.tenant_id, taken.kind, taken.key, max(taken.occurred_at) as at,
+            jsonb_object_agg(attribute.key, attribute.value order by taken.occurred_at) as attributes
+        from taken
+        cross join lateral jsonb_each(taken.attributes) attribute
+        group by 1, 2, 3
+    ), merged as (
+        insert into tidemark.entities as known (tenant_id, kind, entity_id, key, attributes, attributes_at)
+        select tenant_id, kind, hashtextextended(key collate "C", 0), key, attributes, at
+        from latest
+        order by 1, 2, 3
+        -- What comes late adds what was not known, and changes nothing that a later event has told.
+        on conflict (tenant_id, kind, entity_id) do update set
+            attributes = case when excluded.attributes_at >= known.attributes_at
+                then known.attributes || excluded.attributes else excluded.attributes || known.attributes end,
+            attributes_at = greatest(known.attributes_at, excluded.attributes_at)
+    )
+    select count(*) into flushed from taken;
+    return flushed;
+end $$;
+comment on function tidemark.flush_entities is 'Merges what events told of entities; tells how many notes there were.';
