@@ -105,7 +105,12 @@ final class RecomputeSql {
     /** One raw part per natural key. Two keys of one entity id would be two rows, so those are merged once more. */
     private String whole(String fresh) {
         var parts = Parts.ofDeltas(tables);
-        return events.entities().isEmpty() ? parts.canonical(fresh) : parts.whole("part.bucket", fresh + " part");
+        return new LimitSql(tables)
+                .admitted(
+                        tables.rollup().grain(),
+                        events.entities().isEmpty()
+                                ? parts.canonical(fresh)
+                                : parts.whole("part.bucket", fresh + " part"));
     }
 
     /** What the events tell of entities, before anything of them is counted. */
