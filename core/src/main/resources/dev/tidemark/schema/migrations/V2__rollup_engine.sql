@@ -473,3 +473,57 @@ begin
     return flushed;
 end $$;
 comment on function tidemark.flush_entities is 'Merges what events told of entities; tells how many notes there were.';
+
+-- A piece of a walk over everything, for a verifier that works in the background: the version that was not looked at for the
+-- longest, from where it was left. What is younger than an hour waits for the next round.
+create function tidemark.verify_next(width interval default '1 hour',
+    out rollup text, out low timestamptz, out high timestamptz, out differences bigint) language plpgsql as $$
+#variable_conflict use_column
+declare
+    r tidemark.rollups;
+    at_last timestamptz := now() - interval '1 hour';
+    first_at timestamptz;
+begin
+    insert into tidemark.verifications (rollup, version, next, checked_at)
+    select v.name, v.version, '-infinity', '-infinity'
+    from tidemark.versions_of(null) v
+    on conflict do nothing;
+    select v.* into r
+    from tidemark.verifications w
+    join tidemark.versions_of(null) v on v.name = w.rollup and v.version = w.version
+    order by w.checked_at
+    limit 1;
+    if r.name is null then
+        return;
+    end if;
+    perform tidemark.hold_partitions();
+    rollup := tidemark.table_prefix(r.name, r.version);
+    execute format('select tidemark.%I()', 'oldest_' || rollup) into first_at;
+    select case when w.next >= at_last then '-infinity' else w.next end into low
+    from tidemark.verifications w
+    where w.rollup = r.name and w.version = r.version;
+    low := tidemark.bucket('hour', greatest(low, (select min(g.floor) from tidemark.rollup_grains g where g.rollup = r.name and g.version = r.version), least(first_at, at_last)));
+    high := least(tidemark.first_bucket('hour', low + width), tidemark.bucket('hour', at_last));
+    execute format('select count(*) from tidemark.%I($1, $2)', 'verify_' || rollup) into differences using low, high;
+    update tidemark.verifications w
+    set next = greatest(high, low + interval '1 hour'), checked_at = clock_timestamp(), buckets = w.buckets + greatest(0, extract(epoch from high - low) / 3600),
+        differences = case when w.next >= at_last then 0 else w.differences end + verify_next.differences
+    where w.rollup = r.name and w.version = r.version;
+end $$;
+comment on function tidemark.verify_next is 'Verifies the next piece of some rollup; tells which, and how many differences there were. Called again and again it walks over everything.';
+
+create function tidemark.sealed_partitions() returns table (rollup text, version integer, grain text, partition text) language sql stable
+begin atomic
+    select g.rollup, g.version, g.grain, child.relname::text
+    from tidemark.rollup_grains g
+    join pg_inherits on inhparent = to_regclass(format('tidemark.%I', tidemark.table_prefix(g.rollup, g.version) || '_' || g.grain))
+    join pg_class child on child.oid = inhrelid
+    cross join lateral (
+        select to_date(rpad(substring(child.relname::text from '_p(\d{4,6})$'), 6, '01'), 'YYYYMM')::timestamp as starts
+    ) partition
+    where starts at time zone 'UTC' >= g.floor
+        and (starts + case when child.relname::text ~ '_p\d{6}$' then interval '1 month' else interval '1 year' end) at time zone 'UTC'
+            <= least(g.watermark, now() - interval '1 day')
+        and to_regclass(format('tidemark.%I', child.relname || '_c')) is null;
+end;
+comment on function tidemark.sealed_partitions is 'Partitions that are over and have no covering index yet.';
