@@ -6,7 +6,6 @@ import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.sql.SqlStatement;
-import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Collection;
 import java.util.List;
@@ -22,8 +21,6 @@ import java.util.stream.Collectors;
 public final class EventStore {
 
     private static final SqlStatement REJECT = SqlStatement.load(EventStore.class, "EventStore.reject");
-
-    private static final SqlStatement FLOORS = SqlStatement.load(EventStore.class, "EventStore.floors");
 
     private final Database database;
     private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
@@ -60,37 +57,25 @@ public final class EventStore {
         if (!Offsets.advance(session, batch.from(), batch.next())) {
             return new Outcome.Fenced();
         }
-        var floors = floors(session);
-        var tooOld = batch.events().stream()
-                .filter(event -> isTooOld(event, floors))
-                .map(Reject::tooOld)
+        var limits = TimeLimits.read(session);
+        var untimely = batch.events().stream()
+                .flatMap(event -> limits.refusal(event).stream())
                 .toList();
-        var kept = tooOld.isEmpty()
+        var timely = untimely.isEmpty()
                 ? batch.events()
                 : batch.events().stream()
-                        .filter(event -> !isTooOld(event, floors))
+                        .filter(event -> limits.refusal(event).isEmpty())
                         .toList();
         var insertion = new Insertion(session);
-        var inserted = insertion.insert(kept);
+        var inserted = insertion.insert(timely);
         reject(session, batch.rejects());
-        reject(session, tooOld);
+        reject(session, untimely);
         reject(session, insertion.refused());
-        var refused = insertion.refused().size() + tooOld.size();
+        var refused = insertion.refused().size() + untimely.size();
         return new Outcome.Stored(
                 inserted,
                 batch.events().size() - inserted - refused,
                 batch.rejects().size() + refused);
-    }
-
-    /** From when on the events of each source are kept; none for sources that keep all. */
-    private static Map<String, Instant> floors(Session session) {
-        return session.query(FLOORS, Map.of(), row -> Map.entry(row.text("source"), row.instant("floor"))).stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    /** It may be a copy of one that is gone, and would be counted twice: nothing is left to tell. */
-    private static boolean isTooOld(Event event, Map<String, Instant> floors) {
-        return event.occurredAt().isBefore(floors.getOrDefault(event.source(), Instant.MIN));
     }
 
     private static void reject(Session session, List<Reject> rejects) {
@@ -107,6 +92,7 @@ public final class EventStore {
     /** In a transaction of its own: a month that exists for nothing does no harm, a lock held for long would. */
     private void ensurePartitions(Collection<Event> events) {
         var missing = events.stream()
+                .filter(TimeLimits::isSane)
                 .map(event -> Partitions.monthOf(event.occurredAt()))
                 .filter(month -> !months.contains(month))
                 .collect(Collectors.toSet());

@@ -146,6 +146,13 @@ create function tidemark.first_bucket(grain text, at timestamptz) returns timest
     return case when tidemark.bucket(grain, at) = at then at else tidemark.after_bucket(grain, tidemark.bucket(grain, at)) end;
 comment on function tidemark.first_bucket is 'The start of the first bucket that begins at an instant or later.';
 
+create function tidemark.refuse_number(value jsonb) returns numeric language plpgsql immutable parallel safe as $$
+begin
+    raise exception 'the catalog declares a number, but the event has %', left(value::text, 100)
+        using errcode = 'numeric_value_out_of_range', hint = 'Integers have 32 bits, decimals are below 1e30 and have at most 30 decimals.';
+end $$;
+comment on function tidemark.refuse_number is 'Refuses an event with a value that no sum could hold.';
+
 create function tidemark.table_prefix(rollup text, version integer) returns text
     language sql immutable strict parallel safe
     return rollup || case version when 1 then '' else '_v' || version end;

@@ -1,4 +1,4 @@
-/* EventStore.floors */
+/* TimeLimits.floors */
 select source, floor
 from tidemark.source_floors
 where floor > '-infinity'
