@@ -36,6 +36,11 @@ public final class SqlFailure extends RuntimeException {
         return state.equals("55P03");
     }
 
+    /** A table that the statement names is not there, or not any more. */
+    public boolean isMissingTable() {
+        return state.equals("42P01");
+    }
+
     /** A row has no partition to go to (or violates a check, which has the same SQLSTATE). */
     public boolean isMissingPartition() {
         return state.equals("23514");
