@@ -1,15 +1,10 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.catalog.Rollup;
-import dev.tidemark.rollup.Recompute;
 import dev.tidemark.schema.Applied;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.schema.CannotApply;
-import dev.tidemark.schema.CatalogStore;
+import dev.tidemark.schema.Change;
 import dev.tidemark.schema.Migrations;
-import dev.tidemark.schema.RollupStates;
-import dev.tidemark.sql.Database;
-import dev.tidemark.sql.Isolation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -30,11 +25,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "  tidemark apply catalog.yaml --dry-run    shows what would be made, and makes nothing",
             "  tidemark apply catalog.yaml",
+            "  tidemark apply catalog.yaml --drop       drops rollups and measures that the catalog does not have any more",
         },
         description = {
             "",
-            "Rollups that are there already stay as they are; those that the catalog does not mention are kept. Safe to run twice, from "
-                    + "two machines at once, and to interrupt: a rollup that is not filled yet is filled by the next run or by the server.",
+            "A rollup that is declared in another way is built beside the old one, which answers until the new one is whole. Rollups that "
+                    + "the catalog does not mention are kept. Safe to run twice, from two machines at once, and to interrupt: what is "
+                    + "not filled yet is filled by the next run or by the server.",
         },
         parameterListHeading = "%nCatalog:%n",
         optionListHeading = "%nOptions:%n",
@@ -54,6 +51,9 @@ final class ApplyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Option(names = "--drop", description = "Drop what is there and the catalog does not have.")
+    private boolean drop;
+
     @Override
     public Integer call() {
         var catalog = CatalogFile.load(file);
@@ -62,9 +62,10 @@ final class ApplyCommand implements Callable<Integer> {
                 Migrations.run(open);
             }
             var apply = new Apply(open);
-            tell(dryRun ? apply.plan(catalog) : apply.run(catalog));
+            var applied = dryRun ? apply.plan(catalog, drop) : apply.run(catalog, drop);
+            tell(applied);
             if (!dryRun) {
-                fill(open);
+                catalog.rollups().keySet().forEach(rollup -> new FillProgress(open, out()).fill(rollup));
             }
             return 0;
         } catch (CannotApply e) {
@@ -73,21 +74,25 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private void tell(Applied applied) {
-        var verb = dryRun ? "would create" : "created";
-        applied.created().forEach(name -> out().println(verb + " rollup " + name));
+        applied.changes().forEach(this::tell);
         applied.unchanged().forEach(name -> out().println("unchanged rollup " + name));
         applied.kept().forEach(name -> out().println("kept rollup " + name + ", which " + file + " does not mention"));
+        out().flush();
     }
 
-    private void fill(Database open) {
-        var catalog = open.transaction(Isolation.READ_COMMITTED, CatalogStore::current);
-        open.transaction(Isolation.READ_COMMITTED, RollupStates::incomplete).stream()
-                .flatMap(name -> catalog.rollup(name).stream())
-                .forEach(rollup -> fill(open, rollup));
+    private void tell(Change change) {
+        out().println(verb(change.kind()) + " rollup " + change.rollup());
+        change.details().forEach(detail -> out().println("  " + detail));
     }
 
-    private void fill(Database open, Rollup rollup) {
-        out().println("filled rollup %s: %,d rows".formatted(rollup.name(), new Recompute(open).run(rollup)));
+    private String verb(Change.Kind kind) {
+        var would = dryRun ? "would " : "";
+        return switch (kind) {
+            case CREATE -> dryRun ? would + "create" : "created";
+            case REBUILD -> dryRun ? would + "build anew" : "building anew";
+            case ALTER -> dryRun ? would + "alter" : "altered";
+            case DROP -> dryRun ? would + "drop" : "dropped";
+        };
     }
 
     private PrintWriter out() {

@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Nearest;
-import dev.tidemark.catalog.Rollup;
 import dev.tidemark.rollup.Recompute;
 import dev.tidemark.rollup.Verifier;
 import dev.tidemark.schema.CatalogStore;
@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
 
     private static final int SHOWN = 20;
+    private static final int ROUNDS = 1_000;
 
     @Parameters(arity = "0..*", paramLabel = "ROLLUP", description = "Default: all.")
     private List<String> names = List.of();
@@ -58,40 +59,48 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private List<Rollup> rollups(Database open) {
+    private List<String> rollups(Database open) {
         var catalog = open.transaction(Isolation.READ_COMMITTED, CatalogStore::current);
         var known = catalog.rollups().keySet();
         names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
             throw CommandFailure.wrongInput("no rollup '" + name + "'; " + Nearest.clause(name, known));
         });
-        return catalog.rollups().values().stream()
-                .filter(rollup -> names.isEmpty() || names.contains(rollup.name()))
+        return known.stream()
+                .filter(name -> names.isEmpty() || names.contains(name))
                 .toList();
     }
 
-    private boolean equal(Database open, Rollup rollup) {
+    private boolean equal(Database open, String rollup) {
         var verifier = new Verifier(open);
         var differences = verifier.verify(rollup);
         if (differences.isEmpty()) {
-            out().println("rollup " + rollup.name() + " equals its events");
+            out().println("rollup " + rollup + " equals its events");
             return true;
         }
         tell(rollup, differences);
-        if (repair) {
-            new Recompute(open).run(rollup);
-            out().println("rollup " + rollup.name() + " is rebuilt");
-        }
-        return repair && verifier.verify(rollup).isEmpty();
+        return repair && repaired(open, verifier, rollup, differences);
     }
 
-    private void tell(Rollup rollup, List<Verifier.Difference> differences) {
-        var count =
-                differences.size() == Verifier.MOST ? "at least " + Verifier.MOST : String.valueOf(differences.size());
-        out().println("rollup " + rollup.name() + " differs in " + count + " places:");
+    /** Whole days, because neighbours in damage are likely. There may be more differences than one look tells. */
+    private boolean repaired(Database open, Verifier verifier, String rollup, List<Verifier.Difference> differences) {
+        var left = differences;
+        for (var round = 0; !left.isEmpty() && round < ROUNDS; round++) {
+            left.stream()
+                    .map(each -> Grain.DAY.floor(each.bucket()))
+                    .distinct()
+                    .forEach(day -> new Recompute(open).run(rollup, day, Grain.DAY.next(day)));
+            left = verifier.verify(rollup);
+        }
+        out().println("rollup " + rollup + (left.isEmpty() ? " is repaired" : " still differs"));
+        return left.isEmpty();
+    }
+
+    private void tell(String rollup, List<Verifier.Difference> differences) {
+        out().println("rollup " + rollup + " differs in " + differences.size() + " places or more:");
         differences.stream()
                 .limit(SHOWN)
-                .forEach(each -> out().println("  %s: events say %s, the rollup says %s"
-                        .formatted(each.key(), each.events(), each.rollup())));
+                .forEach(each -> out().println("  %s %s: should be %s, is %s"
+                        .formatted(each.grain().word(), each.key(), each.expected(), each.found())));
     }
 
     private PrintWriter out() {

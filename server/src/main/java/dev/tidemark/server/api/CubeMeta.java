@@ -30,7 +30,7 @@ final class CubeMeta {
         var measures = cube.putArray("measures");
         members.measures().forEach(measure -> {
             var to = member(members, measure.name(), "number", measures.addObject());
-            to.put("aggType", kind(measure)).put("cumulative", false).put("cumulativeTotal", false);
+            to.put("aggType", kind(measure.measure())).put("cumulative", false).put("cumulativeTotal", false);
             to.putArray("drillMembers");
             to.putObject("drillMembersGrouped").putArray("measures");
             to.withObject("drillMembersGrouped").putArray("dimensions");
@@ -62,6 +62,10 @@ final class CubeMeta {
         return switch (measure) {
             case Measure.Count _ -> "count";
             case Measure.Sum _ -> "sum";
+            case Measure.Min _ -> "min";
+            case Measure.Max _ -> "max";
+            case Measure.CountDistinct _ -> "countDistinctApprox";
+            case Measure.Quantile _ -> "number";
         };
     }
 }

@@ -1,16 +1,17 @@
 package dev.tidemark.server.api;
 
 import dev.tidemark.catalog.Catalog;
-import java.util.Map;
+import dev.tidemark.schema.StoredRollup;
+import java.util.List;
 
 /**
  * What can be asked about, as of now.
  *
- * @param complete the rollups that hold everything, by name, and their sizes in bytes
+ * @param stored the rollups that there are, with what of them is whole
  */
-public record Kept(Catalog catalog, Map<String, Long> complete) {
+public record Kept(Catalog catalog, List<StoredRollup> stored) {
 
     public Kept {
-        complete = Map.copyOf(complete);
+        stored = List.copyOf(stored);
     }
 }

@@ -109,6 +109,19 @@ public final class QueryEndpoint implements HttpService {
             kept = source.keptAfterALook();
             planning = plan(asked, kept);
         }
+        try {
+            reply(tenant, load, asked, planning, kept, response);
+        } catch (SqlFailure failure) {
+            if (!failure.isMissingTable()) {
+                throw failure;
+            }
+            // A version of a rollup was replaced since we looked.
+            var newer = source.keptAfterALook();
+            reply(tenant, load, asked, plan(asked, newer), newer, response);
+        }
+    }
+
+    private void reply(Tenant tenant, Load load, Asked asked, Planning planning, Kept kept, ServerResponse response) {
         switch (planning) {
             case Planning.Refused refused -> Reply.userError(response, refused.code(), refused.message(), refused.at());
             case Plan plan -> answer(tenant, load, asked, plan, kept, response);
@@ -116,7 +129,7 @@ public final class QueryEndpoint implements HttpService {
     }
 
     private static Planning plan(Asked asked, Kept kept) {
-        return new Planner(kept.catalog(), kept.complete()).plan(asked.query());
+        return new Planner(kept.catalog(), kept.stored()).plan(asked.query());
     }
 
     private void answer(Tenant tenant, Load load, Asked asked, Plan plan, Kept now, ServerResponse response) {

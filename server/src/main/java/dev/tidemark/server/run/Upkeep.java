@@ -1,31 +1,40 @@
 package dev.tidemark.server.run;
 
 import dev.tidemark.catalog.Catalog;
-import dev.tidemark.catalog.Rollup;
+import dev.tidemark.rollup.Backfill;
 import dev.tidemark.rollup.Flusher;
-import dev.tidemark.rollup.Recompute;
-import dev.tidemark.schema.RollupStates;
+import dev.tidemark.rollup.Maintenance;
+import dev.tidemark.rollup.Retention;
+import dev.tidemark.rollup.Sealer;
+import dev.tidemark.schema.Apply;
+import dev.tidemark.schema.Partitions;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Loop;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The background work on rollups: flush every second, and fill those that are new. */
+/**
+ * The background work on rollups: flush every second, fill those that are new, seal what is over, let go of what is kept no
+ * longer, make partitions ahead, and verify everything again and again.
+ */
 final class Upkeep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration FLUSH = Duration.ofSeconds(1);
     private static final Duration FILL = Duration.ofSeconds(1);
+    private static final Duration TIDY = Duration.ofMinutes(1);
 
     /** From so many deltas in one flush on, the next one follows at once: they came faster than once a second can bear. */
     private static final int BACKLOG = 20_000;
@@ -33,35 +42,46 @@ final class Upkeep implements AutoCloseable {
     private final Database database;
     private final Supplier<Catalog> catalog;
     private final Flusher flusher;
-    private final Recompute recompute;
+    private final Backfill backfill;
+    private final Sealer sealer;
+    private final Maintenance maintenance;
     private final Timer flushes;
     private final Counter deltas;
-    private final Loop flushing;
-    private final Loop filling;
+    private final List<AutoCloseable> loops;
 
-    private Upkeep(Database database, Supplier<Catalog> catalog, MeterRegistry registry) {
+    private Upkeep(Database database, Supplier<Catalog> catalog, Clock clock, MeterRegistry registry) {
         this.database = database;
         this.catalog = catalog;
         this.flusher = new Flusher(database);
-        this.recompute = new Recompute(database);
+        this.backfill = new Backfill(database);
+        this.sealer = new Sealer(database);
+        this.maintenance = new Maintenance(database);
         this.flushes = Timer.builder("tidemark.rollup.flush")
                 .description("Time of one rollup's flush")
                 .register(registry);
         this.deltas = Counter.builder("tidemark.rollup.flushed")
                 .description("Deltas merged into rollups")
                 .register(registry);
-        this.flushing = Loop.start("flush", FLUSH, this::flush);
-        this.filling = Loop.start("fill", FILL, this::fill);
+        this.loops = List.of(
+                Loop.start("flush", FLUSH, this::flush),
+                Loop.start("fill", FILL, this::fill),
+                Loop.start("seal", FILL, this::seal),
+                Loop.start("tidy", TIDY, this::tidy),
+                VerifyWalk.start(database, clock, registry));
     }
 
-    static Upkeep start(Database database, Supplier<Catalog> catalog, MeterRegistry registry) {
-        return new Upkeep(database, catalog, registry);
+    static Upkeep start(Database database, Supplier<Catalog> catalog, Clock clock, MeterRegistry registry) {
+        return new Upkeep(database, catalog, clock, registry);
     }
 
     private boolean flush() {
-        var largest = new AtomicInteger();
-        forEach(catalog.get().rollups().values(), rollup -> largest.accumulateAndGet(flush(rollup), Math::max));
+        var largest = new AtomicLong();
+        forEach(rollups(), rollup -> largest.accumulateAndGet(flush(rollup), Math::max));
         return largest.get() > BACKLOG;
+    }
+
+    private Collection<String> rollups() {
+        return catalog.get().rollups().keySet();
     }
 
     /** All of them, whatever becomes of one; the first failure is thrown when all had their turn. */
@@ -79,30 +99,55 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
-    private int flush(Rollup rollup) {
+    private long flush(String rollup) {
         var begun = System.nanoTime();
-        var flushed = flusher.flush(rollup).map(Flusher.Flushed::deltas).orElse(0);
+        var flushed = flusher.flush(rollup);
         if (flushed > 0) {
             flushes.record(Duration.ofNanos(System.nanoTime() - begun));
-            deltas.increment(flushed);
+            deltas.increment((double) flushed);
         }
         return flushed;
     }
 
     private boolean fill() {
-        var waiting = database.transaction(Isolation.READ_COMMITTED, RollupStates::incomplete);
-        forEach(waiting, name -> catalog.get().rollup(name).ifPresent(this::fill));
-        return false;
+        var filled = new AtomicLong();
+        forEach(
+                rollups(),
+                rollup -> backfill.step(rollup).ifPresent(chunk -> {
+                    filled.incrementAndGet();
+                    LOG.info(
+                            "rollup {} is filled from {} on: {} events in {}",
+                            rollup,
+                            chunk.low(),
+                            chunk.events(),
+                            chunk.took());
+                }));
+        return filled.get() > 0;
     }
 
-    private void fill(Rollup rollup) {
-        var rows = recompute.run(rollup);
-        LOG.info("rollup {} is filled: {} rows", rollup.name(), rows);
+    private boolean seal() {
+        var more = new AtomicLong();
+        forEach(rollups(), rollup -> more.addAndGet(sealer.seal(rollup) ? 1 : 0));
+        return more.get() > 0;
+    }
+
+    private boolean tidy() {
+        database.transaction(Isolation.READ_COMMITTED, Partitions::makeAhead);
+        new Retention(database).run();
+        new Apply(database).settle();
+        return maintenance.step().isPresent();
     }
 
     @Override
     public void close() {
-        flushing.close();
-        filling.close();
+        loops.forEach(Upkeep::close);
+    }
+
+    private static void close(AutoCloseable loop) {
+        try {
+            loop.close();
+        } catch (Exception e) {
+            LOG.warn("a loop did not end: {}", e.toString());
+        }
     }
 }

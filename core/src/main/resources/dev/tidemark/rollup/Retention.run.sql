@@ -1,0 +1,2 @@
+/* Retention.run */
+select tidemark.retain() as dropped
