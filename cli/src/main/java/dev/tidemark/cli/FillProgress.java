@@ -30,7 +30,7 @@ final class FillProgress {
         var backfill = new Backfill(database);
         var chunk = backfill.step(rollup);
         if (chunk.isPresent()) {
-            if (System.console() != null && System.console().isTerminal()) {
+            if (Terminal.isThere()) {
                 withBar(backfill, chunk.get());
             } else {
                 for (var next = chunk; next.isPresent(); next = backfill.step(rollup)) {

@@ -11,7 +11,6 @@ import dev.tidemark.cli.send.EventSender;
 import dev.tidemark.cli.send.Patience;
 import dev.tidemark.cli.send.StopSignal;
 import dev.tidemark.cli.send.Target;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,7 +148,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Display display(Replay replay) {
-        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+        return Terminal.isThere()
                 ? Display.bar(replay::progress)
                 : Display.lines(replay::progress, spec.commandLine().getErr());
     }
