@@ -52,6 +52,8 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(5_000);
         config.setInitializationFailTimeout(-1);
+        // Whatever the server's default is: flush and its like refuse any other.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.addDataSourceProperty("ApplicationName", "tidemark");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         // COPY and queries wait as long as the database needs; only connecting is bounded.

@@ -158,8 +158,16 @@ create function tidemark.table_prefix(rollup text, version integer) returns text
     return rollup || case version when 1 then '' else '_v' || version end;
 comment on function tidemark.table_prefix is 'How the names of the tables and functions of a rollup''s version begin.';
 
-create function tidemark.lock_rollup(rollup text) returns void language sql
-    return pg_advisory_xact_lock(hashtextextended('tidemark.rollup.' || rollup, 0));
+-- Behind a lock that was waited for, a snapshot from before is out of date. Where there is only that one, who changes events
+-- must notice that a grain was sealed, filled or let go of since: the lock of a row that changed since is refused with 40001.
+-- What else he overlooks he would write over, and that is refused as well.
+create function tidemark.lock_rollup(rollup text) returns void language plpgsql as $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('tidemark.rollup.' || lock_rollup.rollup, 0));
+    if current_setting('transaction_isolation') not like 'read %' then
+        perform from tidemark.rollup_grains g where g.rollup = lock_rollup.rollup for share;
+    end if;
+end $$;
 comment on function tidemark.lock_rollup is 'Waits until nobody else writes the tables of a rollup, to the end of the transaction. Capture of inserts does not take it.';
 
 -- A plan is made before its statement takes a snapshot, in READ COMMITTED: rows that commit in between, in a partition that is
@@ -244,6 +252,15 @@ begin atomic
 end;
 comment on function tidemark.first_partition is 'The start of a table''s oldest partition; infinity if it has none.';
 
+create function tidemark.need_fresh_snapshots() returns void language plpgsql as $$
+begin
+    if current_setting('transaction_isolation') not like 'read %' then
+        raise exception 'a transaction of isolation % sees what was there when it began, which is too old here', current_setting('transaction_isolation')
+            using errcode = 'invalid_transaction_state', hint = 'Call it in a transaction of isolation READ COMMITTED.';
+    end if;
+end $$;
+comment on function tidemark.need_fresh_snapshots is 'Refuses what only READ COMMITTED does right: a statement that has waited for a lock must see what was done meanwhile.';
+
 -- What psql and pg_cron call. Each finds the generated function of every version that is kept up.
 
 create function tidemark.versions_of(rollup_name text) returns setof tidemark.rollups language plpgsql stable as $$
@@ -267,6 +284,7 @@ declare
     flushed bigint;
     total bigint := 0;
 begin
+    perform tidemark.need_fresh_snapshots();
     for r in select * from tidemark.versions_of(rollup_name) loop
         execute format('select tidemark.%I()', 'flush_' || tidemark.table_prefix(r.name, r.version)) into flushed;
         total := total + coalesce(flushed, 0);
@@ -282,6 +300,7 @@ declare
     one boolean;
     more boolean := false;
 begin
+    perform tidemark.need_fresh_snapshots();
     for r in select * from tidemark.versions_of(rollup_name) loop
         execute format('select tidemark.%I()', 'seal_' || tidemark.table_prefix(r.name, r.version)) into one;
         more := more or one;
@@ -297,6 +316,7 @@ declare
     one bigint;
     total bigint := 0;
 begin
+    perform tidemark.need_fresh_snapshots();
     for r in select * from tidemark.versions_of(rollup_name) loop
         execute format('select tidemark.%I($1, $2, false)', 'recompute_' || tidemark.table_prefix(r.name, r.version)) into one using low, high;
         total := total + one;
@@ -330,6 +350,7 @@ declare
     began timestamptz;
     source_name text;
 begin
+    perform tidemark.need_fresh_snapshots();
     for r in select * from tidemark.versions_of(rollup_name) loop
         perform tidemark.lock_rollup(r.name);
         state := tidemark.grain_state(r.name, r.version, r.definition -> 'rollups' -> r.name -> 'grains' ->> 0);
@@ -396,6 +417,7 @@ declare
     s tidemark.source_floors;
     dropped bigint := 0;
 begin
+    perform tidemark.need_fresh_snapshots();
     for r in select * from tidemark.versions_of(null) loop
         for g in select * from tidemark.rollup_grains where rollup = r.name and version = r.version and let_go_at < now() - interval '1 minute' and floor > '-infinity' loop
             if isfinite(g.let_go) then

@@ -1,0 +1,69 @@
+package dev.tidemark.rollup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.tidemark.catalog.Catalog;
+import dev.tidemark.schema.Apply;
+import dev.tidemark.sql.Database;
+import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.SqlFailure;
+import dev.tidemark.sql.SqlStatement;
+import dev.tidemark.testing.TestPostgres;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What waits for the rollup's lock must see what was done meanwhile. In a transaction of one snapshot it would not: a flush
+ * left out the bucket that was sealed since, and a seal the rows that were flushed since.
+ */
+class FreshSnapshotTest {
+
+    private static final Catalog CATALOG = Catalog.parse("test", """
+            sources: { view: {} }
+            rollups: { views: { source: view, measures: { n: count }, grains: [hour, day] } }
+            """);
+
+    private final String url = TestPostgres.newDatabase();
+    private final Database database = Database.connect(url, 2);
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flush()", "seal()", "recompute('views')", "backfill()", "retain()"})
+    void oneSnapshotForAllStatementsIsRefused(String call) {
+        new Apply(database).run(CATALOG);
+        assertThat(catchThrowable(() -> call(Isolation.REPEATABLE_READ, call)))
+                .asInstanceOf(InstanceOfAssertFactories.type(SqlFailure.class))
+                .satisfies(failure -> assertThat(failure.state()).isEqualTo("25000"))
+                .satisfies(failure -> assertThat(failure.getMessage()).contains("too old here", "READ COMMITTED"));
+        call(Isolation.READ_COMMITTED, call);
+    }
+
+    @Test
+    void theDefaultOfTheServerDoesNotMatter() {
+        new Apply(database).run(CATALOG);
+        var name = url.replaceFirst(".*/([^?]*)\\?.*", "$1");
+        call(Isolation.READ_COMMITTED, "add_partition('events', now())");
+        database.transaction(Isolation.READ_COMMITTED, session -> {
+            session.execute("alter database " + name + " set default_transaction_isolation = 'serializable'");
+            return true;
+        });
+        try (var later = Database.connect(url, 1)) {
+            assertThat(new Flusher(later).flush("views")).isZero();
+        }
+    }
+
+    private void call(Isolation isolation, String call) {
+        database.transaction(
+                isolation,
+                session -> session.query(SqlStatement.of("select from tidemark." + call), Map.of(), _ -> true));
+    }
+}
