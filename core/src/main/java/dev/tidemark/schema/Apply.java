@@ -5,6 +5,7 @@ import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlFailure;
+import java.util.ArrayList;
 import java.util.function.Function;
 
 /**
@@ -45,16 +46,20 @@ public final class Apply {
      * @throws CannotApply with all reasons
      */
     public Applied run(Catalog wanted, boolean drop) {
-        return underLock(session -> {
+        var applied = underLock(session -> {
             var plan = plan(session, wanted, drop);
             var steps = new ApplySteps(session);
             plan.merged().sources().values().forEach(steps::keepSource);
+            steps.keepEntities(plan.current(), plan.merged());
             plan.steps().forEach(steps::take);
             if (plan.changesCatalog()) {
                 CatalogStore.save(session, plan.merged());
             }
             return plan.applied();
         });
+        wanted.sources().values().forEach(source -> AttachedTables.keepUnique(database, source));
+        new Retelling(database).run();
+        return applied;
     }
 
     /**
@@ -62,6 +67,7 @@ public final class Apply {
      * functions anew that another version of Tidemark generated. To be called when a server starts, and now and then.
      */
     public void settle() {
+        new Retelling(database).run();
         underLock(session -> {
             var steps = new ApplySteps(session);
             var all = RollupStore.all(session);
@@ -80,7 +86,8 @@ public final class Apply {
 
     private static ApplyPlan plan(Session session, Catalog wanted, boolean drop) {
         var plan = new ApplyPlan(CatalogStore.current(session), RollupStore.all(session), wanted, drop);
-        var refusals = plan.refusals();
+        var refusals = new ArrayList<>(plan.refusals());
+        wanted.sources().values().forEach(source -> refusals.addAll(AttachedTables.mistakes(session, source)));
         if (!refusals.isEmpty()) {
             throw new CannotApply(refusals);
         }

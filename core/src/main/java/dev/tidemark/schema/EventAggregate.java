@@ -62,8 +62,17 @@ final class EventAggregate {
         return raw(rollup.grain(), events, taken, condition);
     }
 
-    /** The same into buckets of another grain. */
+    /** The same of events that are being written: what no column could hold is an error, and refuses them. */
+    String written(String events) {
+        return raw(rollup.grain(), events, false, "true", true);
+    }
+
+    /** The same as the first into buckets of another grain. */
     String raw(Grain grain, String events, boolean taken, String condition) {
+        return raw(grain, events, taken, condition, false);
+    }
+
+    private String raw(Grain grain, String events, boolean taken, String condition, boolean strict) {
         var measures = tables.kept().stream()
                 .map(each -> MeasureSql.ofEvents(each, taken, EventAggregate::textColumn, EventAggregate::numberColumn)
                         + " as " + RollupTables.column(each.name()));
@@ -72,7 +81,7 @@ final class EventAggregate {
                 from %s
                 group by %s""".formatted(
                         RollupTables.list(Stream.concat(keyColumns(), measures)),
-                        values(grain, events, condition, allValues()),
+                        values(grain, events, condition, allValues(strict)),
                         numbers(2 + rollup.dimensions().size()));
     }
 
@@ -127,9 +136,9 @@ final class EventAggregate {
         return rollup.dimensions().stream().map(this::memberValue);
     }
 
-    private Stream<String> allValues() {
+    private Stream<String> allValues(boolean strict) {
         var measured = rollup.measures().stream()
-                .flatMap(this::measuredValue)
+                .flatMap(measure -> measuredValue(measure, strict))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         return Stream.concat(dimensionValues(), measured.stream());
     }
@@ -140,13 +149,13 @@ final class EventAggregate {
         return "coalesce(%s, %s) as %s".formatted(present, new Literal(dimension.absent()), memberName(dimension));
     }
 
-    private Stream<String> measuredValue(Measure measure) {
+    private Stream<String> measuredValue(Measure measure, boolean strict) {
         return switch (measure) {
             case Measure.Count _ -> Stream.of();
-            case Measure.Sum(String _, Field field) -> Stream.of(number(field));
-            case Measure.Min(String _, Field field) -> Stream.of(number(field));
-            case Measure.Max(String _, Field field) -> Stream.of(number(field));
-            case Measure.Quantile(String _, Field field, var _) -> Stream.of(number(field));
+            case Measure.Sum(String _, Field field) -> Stream.of(number(field, strict));
+            case Measure.Min(String _, Field field) -> Stream.of(number(field, strict));
+            case Measure.Max(String _, Field field) -> Stream.of(number(field, strict));
+            case Measure.Quantile(String _, Field field, var _) -> Stream.of(number(field, strict));
             case Measure.CountDistinct(String _, Field field) -> Stream.of(text(field));
         };
     }
@@ -173,8 +182,8 @@ final class EventAggregate {
         return fields.text(field) + " as " + RollupTables.column("text " + field.name());
     }
 
-    private String number(Field field) {
-        return fields.number(field) + " as " + RollupTables.column("number " + field.name());
+    private String number(Field field, boolean strict) {
+        return fields.number(field, strict) + " as " + RollupTables.column("number " + field.name());
     }
 
     private static String textColumn(Field field) {

@@ -17,6 +17,11 @@ final class FieldSql {
     /** Outside of these no bucket is kept: a time there is a mistake, and would need a partition of its own. */
     static final String SANE = "e.%1$s >= '1970-01-01T00:00:00Z' and e.%1$s < '2200-01-01T00:00:00Z'";
 
+    /** Numbers beyond are refused, or count as absent: sums of them would grow past what Postgres can add up. */
+    private static final String LARGEST = "1e30";
+
+    private static final int MOST_DECIMALS = 30;
+
     private final Source source;
 
     FieldSql(Source source) {
@@ -65,32 +70,32 @@ final class FieldSql {
     }
 
     /**
-     * As a number; NULL where absent. Elsewhere than in a table of the user's own, another type there is an error, which
-     * refuses the event. There it counts as absent: an error would refuse the user's own statement.
+     * As a number; NULL where absent, and where the value is none that a sum can hold.
+     *
+     * @param strict whether such a value is an error instead, which refuses the event that is being written. Not in a table of
+     *     the user's own: it would refuse the user's own statement.
      */
-    String number(Field field) {
-        var type = field.type() == FieldType.DECIMAL ? "numeric" : "integer";
-        if (source.table().isEmpty() || !(field instanceof Field.OfPayload(String _, FieldPath path, FieldType _))) {
-            return "(" + text(field) + ")::" + type;
+    String number(Field field, boolean strict) {
+        if (field instanceof Field.OfPayload(String _, FieldPath path, FieldType type) && isColumn(path)) {
+            return type == FieldType.INTEGER ? column(path) + "::integer" : finite(column(path) + "::numeric");
         }
-        if (!isColumn(path)) {
-            return numberInJson(json(field), type);
-        }
-        return type.equals("integer") ? column(path) + "::integer" : finite(column(path) + "::numeric");
+        return numberInJson(json(field), field.type(), strict && source.table().isEmpty());
     }
 
-    private static String numberInJson(String json, String type) {
-        var number = "(" + json + " #>> '{}')::numeric";
-        var fits = type.equals("integer")
-                ? " and %1$s between -2147483648 and 2147483647 and %1$s = trunc(%1$s)".formatted(number)
-                : "";
-        return "case when case when jsonb_typeof(%s) = 'number' then true%s else false end then (%s)::%s end"
-                .formatted(json, fits, number, type);
+    /** A cast of what is no number is an error, and a CASE keeps it from being tried. */
+    private static String numberInJson(String json, FieldType type, boolean strict) {
+        var otherwise = strict ? " when %1$s <> 'null' then tidemark.refuse_number(%1$s)".formatted(json) : "";
+        var fits = type == FieldType.INTEGER
+                ? "(%1$s)::numeric between -2147483648 and 2147483647 and (%1$s)::numeric = trunc((%1$s)::numeric)"
+                : "abs((%1$s)::numeric) < " + LARGEST + " and scale((%1$s)::numeric) <= " + MOST_DECIMALS;
+        return "(case when case when jsonb_typeof(%1$s) = 'number' then %2$s end then (%1$s)::numeric%3$s end)::%4$s"
+                .formatted(json, fits.formatted(json), otherwise, type == FieldType.INTEGER ? "integer" : "numeric");
     }
 
-    /** Postgres' numbers may be NaN or infinite, and no sum would ever recover from one. */
+    /** Postgres' numbers may be NaN or infinite, and no sum would ever recover from one; nor from one too large to add to. */
     private static String finite(String number) {
-        return "case when %1$s not in ('NaN', 'Infinity', '-Infinity') then %1$s end".formatted(number);
+        return "case when %1$s > -%2$s and %1$s < %2$s then trim_scale(round(%1$s, %3$d)) end"
+                .formatted(number, LARGEST, MOST_DECIMALS);
     }
 
     /** As jsonb; NULL where absent. An array of Postgres is one of JSON here. */

@@ -37,6 +37,7 @@ final class RollupDdl {
                                 new RetainSql(tables).function(),
                                 oldest(),
                                 new ChangeSql(tables).function(),
+                                new CaptureSql(tables).clear(),
                                 new CaptureSql(tables).function()))
                 .map(GeneratedFunction::create)
                 .toList();
@@ -46,7 +47,16 @@ final class RollupDdl {
     List<String> drop() {
         var functions = Stream.concat(
                         tables.rollup().coarserGrains().stream().map(grain -> "fill_" + grain.word()),
-                        Stream.of("flush", "seal", "recompute", "verify", "retain", "oldest", "change", "capture"))
+                        Stream.of(
+                                "flush",
+                                "seal",
+                                "recompute",
+                                "verify",
+                                "retain",
+                                "oldest",
+                                "change",
+                                "clear",
+                                "capture"))
                 .map(verb -> "drop function if exists " + tables.function(verb));
         return Stream.of(
                         new CaptureSql(tables).dropTriggers().stream(),

@@ -79,6 +79,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Runs statements that cannot be in a transaction, such as {@code create index concurrently}, each on its own and once. */
+    public <T> T outsideTransaction(Function<Session, T> work) {
+        try (var connection = source.getConnection()) {
+            connection.setAutoCommit(true);
+            return work.apply(new Session(connection));
+        } catch (SQLException e) {
+            throw new SqlFailure("connecting", e);
+        }
+    }
+
     /**
      * Runs the work as {@link #transaction} does while its connection holds the named advisory lock, which is taken
      * before the transaction and so before its snapshot; nothing when somebody else holds it.

@@ -1,0 +1,4 @@
+/* AttachedTables.tenant */
+select name
+from tidemark.tenants
+where name = :name
