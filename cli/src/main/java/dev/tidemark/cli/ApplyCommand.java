@@ -5,6 +5,10 @@ import dev.tidemark.schema.Apply;
 import dev.tidemark.schema.CannotApply;
 import dev.tidemark.schema.Change;
 import dev.tidemark.schema.Migrations;
+import dev.tidemark.schema.RollupStore;
+import dev.tidemark.schema.StoredRollup;
+import dev.tidemark.sql.Database;
+import dev.tidemark.sql.Isolation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,19 +23,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
-        header = "Brings the database to a catalog: makes its rollups and fills them from the events that are there.",
+        header =
+                "Brings the database to a catalog: makes and changes its rollups and fills them from the events that are there.",
         synopsisHeading = "%nUsage:%n  ",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  tidemark apply catalog.yaml --dry-run    shows what would be made, and makes nothing",
+            "  tidemark apply catalog.yaml --dry-run    shows what would be done, and does nothing",
             "  tidemark apply catalog.yaml",
-            "  tidemark apply catalog.yaml --drop       drops rollups and measures that the catalog does not have any more",
+            "  tidemark apply catalog.yaml --drop       also drops what the catalog does not have any more",
         },
         description = {
             "",
-            "A rollup that is declared in another way is built beside the old one, which answers until the new one is whole. Rollups that "
-                    + "the catalog does not mention are kept. Safe to run twice, from two machines at once, and to interrupt: what is "
-                    + "not filled yet is filled by the next run or by the server.",
+            "A rollup that is declared in another way is built anew beside the old one, which answers until the new one is whole. Without "
+                    + "--drop nothing is lost: rollups that the catalog does not mention are kept, and a change that would lose a measure, a "
+                    + "dimension or a grain is refused.",
+            "",
+            "Safe to run twice, from two machines at once, and to interrupt: a rollup that is not filled yet is filled by the next run or "
+                    + "by the server. Ingest goes on all the while.",
         },
         parameterListHeading = "%nCatalog:%n",
         optionListHeading = "%nOptions:%n",
@@ -44,6 +52,9 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Option(names = "--dry-run", description = "Only show.")
     private boolean dryRun;
+
+    @Option(names = "--drop", description = "Drop rollups, measures, dimensions and grains that the catalog lacks.")
+    private boolean drop;
 
     @Mixin
     private final DatabaseOption database = new DatabaseOption();
@@ -62,8 +73,7 @@ final class ApplyCommand implements Callable<Integer> {
                 Migrations.run(open);
             }
             var apply = new Apply(open);
-            var applied = dryRun ? apply.plan(catalog, drop) : apply.run(catalog, drop);
-            tell(applied);
+            tell(dryRun ? apply.plan(catalog, drop) : apply.run(catalog, drop));
             if (!dryRun) {
                 catalog.rollups().keySet().forEach(rollup -> new FillProgress(open, out()).fill(rollup));
             }
@@ -86,13 +96,22 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private String verb(Change.Kind kind) {
-        var would = dryRun ? "would " : "";
         return switch (kind) {
-            case CREATE -> dryRun ? would + "create" : "created";
-            case REBUILD -> dryRun ? would + "build anew" : "building anew";
-            case ALTER -> dryRun ? would + "alter" : "altered";
-            case DROP -> dryRun ? would + "drop" : "dropped";
+            case CREATE -> dryRun ? "would create" : "created";
+            case REBUILD -> dryRun ? "would build anew" : "building anew";
+            case ALTER -> dryRun ? "would alter" : "altered";
+            case DROP -> dryRun ? "would drop" : "dropped";
         };
+    }
+
+    /** Those that were just made, and what an earlier run left. */
+    private void fill(Database open) {
+        open.transaction(Isolation.READ_COMMITTED, RollupStore::all).stream()
+                .filter(each -> each.state() != StoredRollup.State.RETIRED && !each.filled())
+                .map(each -> each.rollup().name())
+                .distinct()
+                .forEach(name -> new FillingRollup(open, name)
+                        .run(out(), spec.commandLine().getErr()));
     }
 
     private PrintWriter out() {

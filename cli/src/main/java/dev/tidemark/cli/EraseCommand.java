@@ -1,7 +1,8 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.rollup.Erasure;
-import dev.tidemark.sql.SqlFailure;
+import dev.tidemark.store.Tenant;
+import dev.tidemark.store.Tenants;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,27 +15,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "erase",
         mixinStandardHelpOptions = true,
-        header = "Deletes a person's events, so that every measure is as if they had never been.",
+        header = "Deletes all events of a person; every measure is then as if they had never been.",
         synopsisHeading = "%nUsage:%n  ",
         footerHeading = "%nExamples:%n",
         footer = {"  tidemark erase --tenant acme --user user-1"},
-        description = {
-            "",
-            "Sums and counts are subtracted; minima, maxima and distinct counts computed anew; the user's name leaves the keys of rollups. "
-                    + "Month by month, each in a transaction, while everything runs; safe to interrupt and to run again.",
-            "Not reached: records that the stream still keeps, rejects, and what rollups counted of events that retention had dropped before.",
-        },
+        description = {"", "Goes month by month, and may be interrupted and run again."},
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:wrong usage, or no such tenant"})
+        exitCodeList = {"0:done", "1:failed", "2:wrong usage or input"})
 final class EraseCommand implements Callable<Integer> {
 
-    private static final String UNDEFINED_OBJECT = "42704";
-
-    @Option(names = "--tenant", required = true, paramLabel = "NAME", description = "Whose user it is.")
+    @Option(names = "--tenant", required = true, paramLabel = "NAME", description = "Whose events they are.")
     private String tenant = "";
 
-    @Option(names = "--user", required = true, paramLabel = "USER", description = "As events name them.")
+    @Option(names = "--user", required = true, paramLabel = "USER", description = "As the events name the person.")
     private String user = "";
 
     @Mixin
@@ -46,22 +40,19 @@ final class EraseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (user.isEmpty()) {
-            throw CommandFailure.wrongInput("erase needs a user; events without one belong to nobody");
+            throw CommandFailure.wrongInput("--user is empty; events without a user belong to nobody");
         }
         try (var open = database.open()) {
+            if (new Tenants(open).all().stream().map(Tenant::name).noneMatch(tenant::equals)) {
+                throw CommandFailure.wrongInput("no tenant '" + tenant + "'; tidemark tenant list names all");
+            }
             var erased = new Erasure(open).erase(tenant, user, (month, events) -> {
                 if (events > 0) {
                     out().println("%s: %,d events".formatted(month, events));
-                    out().flush();
                 }
             });
-            out().println("erased %,d events of user %s".formatted(erased, user));
+            out().println("erased %,d events of %s".formatted(erased, user));
             return 0;
-        } catch (SqlFailure failure) {
-            if (failure.state().equals(UNDEFINED_OBJECT)) {
-                throw CommandFailure.wrongInput("there is no tenant '" + tenant + "'");
-            }
-            throw failure;
         }
     }
 

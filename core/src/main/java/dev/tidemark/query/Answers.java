@@ -37,7 +37,7 @@ public final class Answers {
      * in between moved from the deltas into a partition that the plan does not know.
      *
      * @throws dev.tidemark.sql.SqlFailure also when the rollup, or one of its grains, was dropped since the plan was made:
-     *     {@code isMissingTable}, and a new plan will do
+     *     {@code isMissing}, and a new plan will do
      */
     public Answer answer(Plan plan, int tenantId) {
         return database.transaction(Isolation.REPEATABLE_READ, session -> answer(session, plan, tenantId));

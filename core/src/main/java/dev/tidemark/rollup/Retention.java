@@ -5,10 +5,10 @@ import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.SqlStatement;
 import java.util.Map;
 
-/** Lets go of grains and events that are kept no longer: floors rise first, partitions go a minute later or more. */
+/** Lets go of grains and events that are kept no longer. */
 public final class Retention {
 
-    private static final SqlStatement RUN = SqlStatement.load(Retention.class, "Retention.run");
+    private static final SqlStatement RETAIN = SqlStatement.load(Retention.class, "Retention.retain");
 
     private final Database database;
 
@@ -16,11 +16,14 @@ public final class Retention {
         this.database = database;
     }
 
-    /** Takes the next step everywhere, and tells how many partitions were dropped. */
-    public long run() {
+    /**
+     * Raises floors, and drops the partitions below those that rose a minute ago or earlier; tells how many. One that is in
+     * use is dropped another time.
+     */
+    public long retain() {
         return database.transaction(
                 Isolation.READ_COMMITTED,
-                session -> session.first(RUN, Map.of(), row -> row.bigint("dropped"))
+                session -> session.first(RETAIN, Map.of(), row -> row.bigint("dropped"))
                         .orElseThrow());
     }
 }

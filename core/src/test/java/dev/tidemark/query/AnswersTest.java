@@ -165,7 +165,7 @@ class AnswersTest {
         new Apply(database).run(Catalog.EMPTY, true);
         ThrowingCallable asked = () -> answers.answer(plan, 1);
         assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(SqlFailure.class, asked)
-                        .isMissingTable())
+                        .isMissing())
                 .isTrue();
     }
 

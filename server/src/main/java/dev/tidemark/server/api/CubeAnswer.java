@@ -102,6 +102,7 @@ final class CubeAnswer {
                             .ifPresent(each -> to.put(name + "." + each.word(), LocalRange.text(time)));
                     to.put(name, LocalRange.text(time));
                 }
+                case null -> to.putNull(name);
                 case BigDecimal number -> to.put(name, number);
                 case null -> to.putNull(name);
                 case Object text -> to.put(name, text.toString());

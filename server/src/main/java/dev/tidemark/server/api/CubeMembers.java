@@ -9,8 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.stream.Collectors;
 
-/** The members of a source as the Cube protocol sees them: those of all its rollups together, each once; of a
- * quantile each percentile. */
+/** The members of a source as the Cube protocol sees them: those of all its rollups together, each once. */
 record CubeMembers(String source, Collection<MeasureMember> measures, Collection<Dimension> dimensions) {
 
     static CubeMembers of(Catalog catalog, String source) {

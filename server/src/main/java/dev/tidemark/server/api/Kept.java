@@ -7,11 +7,14 @@ import java.util.List;
 /**
  * What can be asked about, as of now.
  *
- * @param stored the rollups that there are, with what of them is whole
+ * @param rollups every version that is in the database, and what of it is whole
  */
-public record Kept(Catalog catalog, List<StoredRollup> stored) {
+public record Kept(Catalog catalog, List<StoredRollup> rollups) {
+
+    /** Nothing is known. */
+    public static final Kept NOTHING = new Kept(Catalog.EMPTY, List.of());
 
     public Kept {
-        stored = List.copyOf(stored);
+        rollups = List.copyOf(rollups);
     }
 }

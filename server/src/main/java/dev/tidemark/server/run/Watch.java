@@ -17,7 +17,6 @@ import dev.tidemark.store.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,7 +41,7 @@ final class Watch implements Catalogs, KeptSource, AutoCloseable {
     private final Loop loop;
     private final ReentrantLock looking = new ReentrantLock();
     private int version = -1;
-    private volatile Kept kept = new Kept(Catalog.EMPTY, List.of());
+    private volatile Kept kept = Kept.NOTHING;
     private volatile KeyRing keys = KeyRing.EMPTY;
     private volatile Instant seen = Instant.MIN;
 
@@ -90,6 +89,12 @@ final class Watch implements Catalogs, KeptSource, AutoCloseable {
     @Override
     public Kept keptAfterALook() {
         lookAgain();
+        return kept;
+    }
+
+    @Override
+    public Kept keptNow() {
+        look();
         return kept;
     }
 

@@ -59,7 +59,12 @@ class QueryEndpointTest {
     private record Told(Kept keptAfterALook) implements KeptSource {
         @Override
         public Kept kept() {
-            return new Kept(Catalog.EMPTY, List.of());
+            return Kept.NOTHING;
+        }
+
+        @Override
+        public Kept keptNow() {
+            return keptAfterALook;
         }
     }
 
