@@ -62,9 +62,6 @@ final class ApplyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--drop", description = "Drop what is there and the catalog does not have.")
-    private boolean drop;
-
     @Override
     public Integer call() {
         var catalog = CatalogFile.load(file);
@@ -75,7 +72,7 @@ final class ApplyCommand implements Callable<Integer> {
             var apply = new Apply(open);
             tell(dryRun ? apply.plan(catalog, drop) : apply.run(catalog, drop));
             if (!dryRun) {
-                catalog.rollups().keySet().forEach(rollup -> new FillProgress(open, out()).fill(rollup));
+                fill(open);
             }
             return 0;
         } catch (CannotApply e) {
@@ -87,7 +84,6 @@ final class ApplyCommand implements Callable<Integer> {
         applied.changes().forEach(this::tell);
         applied.unchanged().forEach(name -> out().println("unchanged rollup " + name));
         applied.kept().forEach(name -> out().println("kept rollup " + name + ", which " + file + " does not mention"));
-        out().flush();
     }
 
     private void tell(Change change) {

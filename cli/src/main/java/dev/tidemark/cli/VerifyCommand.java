@@ -1,6 +1,5 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Nearest;
 import dev.tidemark.rollup.Recompute;
 import dev.tidemark.rollup.Verifier;
@@ -38,7 +37,6 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
 
     private static final int SHOWN = 20;
-    private static final int ROUNDS = 1_000;
 
     @Parameters(arity = "0..*", paramLabel = "ROLLUP", description = "Default: all.")
     private List<String> names = List.of();

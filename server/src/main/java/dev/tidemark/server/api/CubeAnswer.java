@@ -104,7 +104,6 @@ final class CubeAnswer {
                 }
                 case null -> to.putNull(name);
                 case BigDecimal number -> to.put(name, number);
-                case null -> to.putNull(name);
                 case Object text -> to.put(name, text.toString());
             }
         }

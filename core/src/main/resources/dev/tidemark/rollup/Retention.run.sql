@@ -1,2 +1,0 @@
-/* Retention.run */
-select tidemark.retain() as dropped
