@@ -179,10 +179,16 @@ final class EventAggregate {
                 .toList();
     }
 
+    /**
+     * By its bytes, as the tables keep it: in the order of the index, and sorted without the database's own collation, which
+     * is 14 % of a recompute where that is ICU's en-US.
+     */
     private Value memberValue(Dimension dimension) {
         var value = dimension.explode() ? "exploded.element" : fields.text(dimension.field());
         var present = dimension.absent().isEmpty() ? value : "nullif(" + value + ", '')";
-        return Value.of("coalesce(%s, %s)".formatted(present, new Literal(dimension.absent())), memberName(dimension));
+        return Value.of(
+                "coalesce(%s, %s) collate \"C\"".formatted(present, new Literal(dimension.absent())),
+                memberName(dimension));
     }
 
     private Stream<Value> measuredValue(Measure measure, boolean strict) {
