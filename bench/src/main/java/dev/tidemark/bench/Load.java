@@ -86,8 +86,7 @@ public final class Load implements Callable<Integer> {
                 throughput.measure(rounds);
                 new Freshness(sender, answers, rate, probes).measure();
             }
-            var differences = new Verifier(server.database())
-                    .verify(CATALOG.rollup("articles").orElseThrow());
+            var differences = new Verifier(server.database()).verify("articles");
             System.out.println("verify: " + differences.size() + " differences");
             return differences.isEmpty() ? 0 : 1;
         }

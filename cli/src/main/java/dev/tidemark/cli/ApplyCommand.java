@@ -1,13 +1,12 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.catalog.Rollup;
-import dev.tidemark.rollup.Recompute;
 import dev.tidemark.schema.Applied;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.schema.CannotApply;
-import dev.tidemark.schema.CatalogStore;
+import dev.tidemark.schema.Change;
 import dev.tidemark.schema.Migrations;
-import dev.tidemark.schema.RollupStates;
+import dev.tidemark.schema.RollupStore;
+import dev.tidemark.schema.StoredRollup;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import java.io.PrintWriter;
@@ -24,17 +23,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
-        header = "Brings the database to a catalog: makes its rollups and fills them from the events that are there.",
+        header =
+                "Brings the database to a catalog: makes and changes its rollups and fills them from the events that are there.",
         synopsisHeading = "%nUsage:%n  ",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  tidemark apply catalog.yaml --dry-run    shows what would be made, and makes nothing",
+            "  tidemark apply catalog.yaml --dry-run    shows what would be done, and does nothing",
             "  tidemark apply catalog.yaml",
+            "  tidemark apply catalog.yaml --drop       also drops what the catalog does not have any more",
         },
         description = {
             "",
-            "Rollups that are there already stay as they are; those that the catalog does not mention are kept. Safe to run twice, from "
-                    + "two machines at once, and to interrupt: a rollup that is not filled yet is filled by the next run or by the server.",
+            "A rollup that is declared in another way is built anew beside the old one, which answers until the new one is whole. Without "
+                    + "--drop nothing is lost: rollups that the catalog does not mention are kept, and a change that would lose a measure, a "
+                    + "dimension or a grain is refused.",
+            "",
+            "Safe to run twice, from two machines at once, and to interrupt: a rollup that is not filled yet is filled by the next run or "
+                    + "by the server. Ingest goes on all the while.",
         },
         parameterListHeading = "%nCatalog:%n",
         optionListHeading = "%nOptions:%n",
@@ -47,6 +52,9 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Option(names = "--dry-run", description = "Only show.")
     private boolean dryRun;
+
+    @Option(names = "--drop", description = "Drop rollups, measures, dimensions and grains that the catalog lacks.")
+    private boolean drop;
 
     @Mixin
     private final DatabaseOption database = new DatabaseOption();
@@ -62,7 +70,7 @@ final class ApplyCommand implements Callable<Integer> {
                 Migrations.run(open);
             }
             var apply = new Apply(open);
-            tell(dryRun ? apply.plan(catalog) : apply.run(catalog));
+            tell(dryRun ? apply.plan(catalog, drop) : apply.run(catalog, drop));
             if (!dryRun) {
                 fill(open);
             }
@@ -73,21 +81,33 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private void tell(Applied applied) {
-        var verb = dryRun ? "would create" : "created";
-        applied.created().forEach(name -> out().println(verb + " rollup " + name));
+        applied.changes().forEach(this::tell);
         applied.unchanged().forEach(name -> out().println("unchanged rollup " + name));
         applied.kept().forEach(name -> out().println("kept rollup " + name + ", which " + file + " does not mention"));
     }
 
-    private void fill(Database open) {
-        var catalog = open.transaction(Isolation.READ_COMMITTED, CatalogStore::current);
-        open.transaction(Isolation.READ_COMMITTED, RollupStates::incomplete).stream()
-                .flatMap(name -> catalog.rollup(name).stream())
-                .forEach(rollup -> fill(open, rollup));
+    private void tell(Change change) {
+        out().println(verb(change.kind()) + " rollup " + change.rollup());
+        change.details().forEach(detail -> out().println("  " + detail));
     }
 
-    private void fill(Database open, Rollup rollup) {
-        out().println("filled rollup %s: %,d rows".formatted(rollup.name(), new Recompute(open).run(rollup)));
+    private String verb(Change.Kind kind) {
+        return switch (kind) {
+            case CREATE -> dryRun ? "would create" : "created";
+            case REBUILD -> dryRun ? "would build anew" : "building anew";
+            case ALTER -> dryRun ? "would alter" : "altered";
+            case DROP -> dryRun ? "would drop" : "dropped";
+        };
+    }
+
+    /** Those that were just made, and what an earlier run left. */
+    private void fill(Database open) {
+        open.transaction(Isolation.READ_COMMITTED, RollupStore::all).stream()
+                .filter(each -> each.state() != StoredRollup.State.RETIRED && !each.filled())
+                .map(each -> each.rollup().name())
+                .distinct()
+                .forEach(name -> new FillingRollup(open, name)
+                        .run(out(), spec.commandLine().getErr()));
     }
 
     private PrintWriter out() {

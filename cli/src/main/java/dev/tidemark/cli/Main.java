@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             TenantCommand.class,
             ReplayCommand.class,
             VerifyCommand.class,
+            EraseCommand.class,
         })
 public final class Main {
 

@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.cli.replay.Display;
+import dev.tidemark.cli.progress.Display;
 import dev.tidemark.cli.replay.EventMapping;
 import dev.tidemark.cli.replay.Input;
 import dev.tidemark.cli.replay.Pace;
@@ -11,7 +11,6 @@ import dev.tidemark.cli.send.EventSender;
 import dev.tidemark.cli.send.Patience;
 import dev.tidemark.cli.send.StopSignal;
 import dev.tidemark.cli.send.Target;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +54,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every line was accepted", "1:some were refused, or not sent", "2:wrong usage or input"})
 final class ReplayCommand implements Callable<Integer> {
+
+    private static final Display.Task MEGABYTES = new Display.Task("replay", " MB", 1 << 20);
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "JSON lines, plain or gzip; - is standard input.")
     private List<String> files = List.of();
@@ -149,9 +150,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Display display(Replay replay) {
-        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-                ? Display.bar(replay::progress)
-                : Display.lines(replay::progress, spec.commandLine().getErr());
+        return Display.of(MEGABYTES, replay::progress, spec.commandLine().getErr());
     }
 
     private void tell(ReplayReport report) {

@@ -1,13 +1,15 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.catalog.Nearest;
-import dev.tidemark.catalog.Rollup;
 import dev.tidemark.rollup.Recompute;
 import dev.tidemark.rollup.Verifier;
-import dev.tidemark.schema.CatalogStore;
+import dev.tidemark.rollup.Verifier.Difference;
+import dev.tidemark.schema.RollupStore;
+import dev.tidemark.schema.StoredRollup;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  tidemark verify                      all rollups",
-            "  tidemark verify articles --repair    rebuilds it from its events if anything differs",
+            "  tidemark verify articles --repair    rebuilds the buckets that differ from their events",
         },
         parameterListHeading = "%nRollups:%n",
         optionListHeading = "%nOptions:%n",
@@ -51,47 +53,61 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var open = database.open()) {
-            var wrong = rollups(open).stream()
-                    .filter(rollup -> !equal(open, rollup))
-                    .toList();
+            var wrong =
+                    rollups(open).stream().filter(name -> !equal(open, name)).toList();
             return wrong.isEmpty() ? 0 : 1;
         }
     }
 
-    private List<Rollup> rollups(Database open) {
-        var catalog = open.transaction(Isolation.READ_COMMITTED, CatalogStore::current);
-        var known = catalog.rollups().keySet();
+    private List<String> rollups(Database open) {
+        var known = open.transaction(Isolation.READ_COMMITTED, RollupStore::all).stream()
+                .filter(each -> each.state() != StoredRollup.State.RETIRED)
+                .map(each -> each.rollup().name())
+                .distinct()
+                .toList();
         names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
             throw CommandFailure.wrongInput("no rollup '" + name + "'; " + Nearest.clause(name, known));
         });
-        return catalog.rollups().values().stream()
-                .filter(rollup -> names.isEmpty() || names.contains(rollup.name()))
-                .toList();
+        return names.isEmpty() ? known : names;
     }
 
-    private boolean equal(Database open, Rollup rollup) {
-        var verifier = new Verifier(open);
-        var differences = verifier.verify(rollup);
+    private boolean equal(Database open, String name) {
+        var differences = new Verifier(open).verify(name);
         if (differences.isEmpty()) {
-            out().println("rollup " + rollup.name() + " equals its events");
+            out().println("rollup " + name + " equals its events");
             return true;
         }
-        tell(rollup, differences);
-        if (repair) {
-            new Recompute(open).run(rollup);
-            out().println("rollup " + rollup.name() + " is rebuilt");
+        tell(name, differences);
+        if (!repair) {
+            return false;
         }
-        return repair && verifier.verify(rollup).isEmpty();
+        var repaired = isRepaired(open, name, differences);
+        out().println("rollup " + name + (repaired ? " is rebuilt" : " still differs"));
+        return repaired;
     }
 
-    private void tell(Rollup rollup, List<Verifier.Difference> differences) {
-        var count =
-                differences.size() == Verifier.MOST ? "at least " + Verifier.MOST : String.valueOf(differences.size());
-        out().println("rollup " + rollup.name() + " differs in " + count + " places:");
+    /** Not all differences are listed at once: as long as others are left, it goes on. */
+    private static boolean isRepaired(Database open, String name, List<Difference> differences) {
+        var recompute = new Recompute(open);
+        differences.stream()
+                .map(each -> new Bucket(each.bucket(), each.grain().next(each.bucket())))
+                .distinct()
+                .forEach(bucket -> recompute.run(name, bucket.low(), bucket.high()));
+        var left = new Verifier(open).verify(name);
+        return left.isEmpty() || (!left.equals(differences) && isRepaired(open, name, left));
+    }
+
+    private record Bucket(Instant low, Instant high) {}
+
+    private void tell(String name, List<Difference> differences) {
+        out().println("rollup %s differs in %,d places:".formatted(name, differences.size()));
         differences.stream()
                 .limit(SHOWN)
-                .forEach(each -> out().println("  %s: events say %s, the rollup says %s"
-                        .formatted(each.key(), each.events(), each.rollup())));
+                .forEach(each -> out().println("  %s %s %s: should have %s, has %s"
+                        .formatted(each.grain().word(), each.bucket(), each.key(), each.expected(), each.found())));
+        if (differences.size() > SHOWN) {
+            out().println("  …");
+        }
     }
 
     private PrintWriter out() {

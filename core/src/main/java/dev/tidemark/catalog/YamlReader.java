@@ -1,5 +1,8 @@
 package dev.tidemark.catalog;
 
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import tools.jackson.core.JacksonException;
@@ -20,9 +23,27 @@ final class YamlReader {
         this.mistakes = mistakes;
     }
 
+    /**
+     * SnakeYAML's reader fills an array and then reads one more character into it if the last is the first half of a pair,
+     * which fails where the array is full.
+     */
+    private static final class ShortReads extends FilterReader {
+
+        private static final int MOST = 512;
+
+        ShortReads(String text) {
+            super(new StringReader(text));
+        }
+
+        @Override
+        public int read(char[] into, int offset, int length) throws IOException {
+            return super.read(into, offset, Math.min(length, MOST));
+        }
+    }
+
     /** The document's top node; an empty mapping when the text is empty or not YAML, which is noted. */
     YamlNode read(String text) {
-        try (var parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
+        try (var parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), new ShortReads(text))) {
             var root = parser.nextToken() == null ? YamlNode.Mapping.empty(1) : node(parser, "", 0);
             if (parser.nextToken() != null) {
                 mistakes.add(line(parser), "(document)", "a second document begins here; a catalog is one");

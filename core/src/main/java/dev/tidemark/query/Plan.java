@@ -3,17 +3,23 @@ package dev.tidemark.query;
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.schema.RollupTables;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a query is answered: from which rollup, in which order.
+ * How a query is answered: from which rollup and grains, in which order.
  *
- * @param order never empty, and complete enough that pages do not overlap
+ * @param tiles from the coarsest grain to the finest; they cover the query's range, and deltas come on top
+ * @param order what the query asks for, or the default
+ * @param ties what follows, so that pages do not overlap; dimensions that are entities by their ids
  */
-public record Plan(Query query, RollupTables tables, List<Order> order) implements Planning {
+public record Plan(Query query, RollupTables tables, List<Tile> tiles, List<Order> order, List<Order> ties)
+        implements Planning {
 
     public Plan {
+        tiles = List.copyOf(tiles);
         order = List.copyOf(order);
+        ties = List.copyOf(ties);
     }
 
     public Rollup rollup() {
@@ -28,8 +34,8 @@ public record Plan(Query query, RollupTables tables, List<Order> order) implemen
                 .toList();
     }
 
-    /** What answers say of their origin. */
+    /** What answers say of their origin, such as {@code rollup:day+hour+deltas}. */
     public String source() {
-        return "rollup:" + rollup().grain().word() + "+deltas";
+        return tiles.stream().map(tile -> tile.grain().word()).collect(Collectors.joining("+", "rollup:", "+deltas"));
     }
 }

@@ -1,30 +1,36 @@
 package dev.tidemark.query;
 
-import dev.tidemark.catalog.Measure;
+import dev.tidemark.catalog.Dimension;
 import dev.tidemark.schema.RollupTables;
-import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * The statement of a plan. Rollup and pending deltas are read in one statement, hence in one snapshot; every value that a
  * caller gave is a parameter.
+ *
+ * <p>From the inside out: parts are gathered into groups; what the order needs is looked up and estimated for all of them;
+ * they are ordered and cut to a page; then the rest is looked up and estimated, for the rows of the page alone.
  */
 final class QuerySql {
 
+    private static final String TIME = RollupTables.column(Query.TIME);
+
     private final Plan plan;
-    private final RollupTables tables;
-    private final Map<String, Object> values = new HashMap<>();
+    private final List<Measured> measures;
+    private final List<Dimension> dimensions;
+    private final Parameters parameters;
 
     private QuerySql(Plan plan, int tenantId) {
         this.plan = plan;
-        this.tables = plan.tables();
-        values.put("tenant", tenantId);
+        this.measures = Measured.of(plan);
+        this.dimensions = PartsSql.dimensions(plan);
+        this.parameters = new Parameters(tenantId);
     }
 
     /** A statement and the values of its parameters. */
@@ -32,98 +38,98 @@ final class QuerySql {
 
     static Bound of(Plan plan, int tenantId) {
         var sql = new QuerySql(plan, tenantId);
-        return new Bound(SqlStatement.of(sql.text()), sql.values);
+        return new Bound(SqlStatement.of(sql.text()), sql.parameters.values());
     }
 
     private String text() {
-        var query = plan.query();
-        var groups =
-                (query.granularity().isPresent() ? 1 : 0) + query.dimensions().size();
-        values.put("limit", query.limit());
-        values.put("offset", query.offset());
-        return """
-                /* Query.%s */
-                select %s
-                from (
-                    %s
-                    union all
-                    %s
-                ) parts
-                %s%s
-                limit :limit offset :offset""".formatted(
-                        plan.rollup().name(),
-                        String.join(", ", selected()),
-                        part(tables.finest()),
-                        part(tables.deltas()),
-                        groups == 0 ? "" : "group by " + numbers(groups) + "\n",
-                        orderBy());
+        var early = early();
+        var ordered = new Finish(plan, measures, dimensions, early::contains);
+        var rest = new Finish(plan, measures, dimensions, member -> !early.contains(member));
+        var groups = ordered.over(groups());
+        var text = rest.isNone()
+                ? answer(groups) + page()
+                : answer(rest.over("select *\nfrom (\n%s\n) grouped".formatted(indented(groups)) + page())) + orderBy();
+        return "/* Query.%s */\n%s".formatted(plan.rollup().name(), text);
     }
 
-    private List<String> selected() {
-        var query = plan.query();
-        var time = query.granularity().stream().map(this::time);
-        var dimensions = query.dimensions().stream().map(RollupTables::column);
-        var measures = query.measures().stream().map(this::measure);
-        return Stream.of(time, dimensions, measures).flatMap(each -> each).toList();
+    /** The members that the order needs, and those that are read off the same sketch. */
+    private Set<String> early() {
+        var named = plan.order().stream().map(Order::member).collect(Collectors.toSet());
+        return Stream.concat(
+                        named.stream(),
+                        measures.stream()
+                                .filter(each -> named.stream().anyMatch(each::has))
+                                .flatMap(each -> each.members().stream().map(MeasureMember::name)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A row of no events is one whose last event a delta took away. */
+    private String groups() {
+        var keys = (plan.query().granularity().isPresent() ? 1 : 0) + dimensions.size();
+        var columns = Stream.of(
+                        plan.query().granularity().stream().map(this::time),
+                        dimensions.stream().map(each -> RollupTables.column(each.name())),
+                        dimensions.stream()
+                                .filter(Dimension::entity)
+                                .map(each -> "max(%1$s) as %1$s".formatted(PartsSql.key(each))),
+                        measures.stream().map(each -> each.gathered() + " as " + each.column()))
+                .flatMap(each -> each)
+                .collect(Collectors.joining(", "));
+        return "select %s\nfrom (\n%s\n) part%s"
+                .formatted(
+                        columns,
+                        indented(new PartsSql(plan, parameters).text()),
+                        keys == 0
+                                ? ""
+                                : "\ngroup by %s\nhaving sum(%s) <> 0"
+                                        .formatted(numbers(keys), plan.tables().events()));
     }
 
     private String time(Granularity granularity) {
-        values.put("granularity", granularity.word());
-        values.put("zone", plan.query().zone().getId());
-        return "date_trunc(:granularity, bucket at time zone :zone) as " + RollupTables.column(Query.TIME);
+        return "date_trunc(%s, bucket at time zone %s) as %s"
+                .formatted(
+                        parameters.add(granularity.word()),
+                        parameters.add(plan.query().zone().getId()),
+                        TIME);
     }
 
-    private String measure(String name) {
-        Measure measure = plan.rollup().measure(name).orElseThrow();
-        return "coalesce(" + "sum(" + RollupTables.column(measure.name()) + ")" + ", 0) as "
-                + RollupTables.column(name);
+    private String answer(String relation) {
+        var columns = plan.columns().stream()
+                .map(each -> value(each) + " as " + RollupTables.column(each))
+                .collect(Collectors.joining(", "));
+        return "select %s\nfrom (\n%s\n) answer".formatted(columns, indented(relation));
     }
 
-    private String part(String table) {
-        var conditions = new ArrayList<>(List.of("tenant_id = :tenant"));
-        plan.query().range().ifPresent(range -> {
-            values.put("from", range.from());
-            values.put("to", range.to());
-            conditions.add("bucket >= :from and bucket < :to");
-        });
-        for (var filter : plan.query().filters()) {
-            conditions.add(condition(filter, "filter_" + plan.query().filters().indexOf(filter)));
-        }
-        return "select %s from %s where %s".formatted(tables.columns(), table, String.join(" and ", conditions));
-    }
-
-    private String condition(Filter filter, String parameter) {
-        var column = RollupTables.column(filter.dimension());
-        return switch (filter.operator()) {
-            case SET -> column + " <> ''";
-            case NOT_SET -> column + " = ''";
-            case EQUALS -> column + " = any (:" + texts(parameter, filter.values()) + ")";
-            case NOT_EQUALS -> column + " <> all (:" + texts(parameter, filter.values()) + ")";
-            case CONTAINS -> column + " ilike any (:" + texts(parameter, patterns(filter)) + ")";
-            case NOT_CONTAINS -> column + " not ilike all (:" + texts(parameter, patterns(filter)) + ")";
-        };
-    }
-
-    private String texts(String parameter, List<String> texts) {
-        values.put(parameter, new Session.ArrayOf("text", texts.toArray()));
-        return parameter;
-    }
-
-    /** The values as LIKE patterns that match them anywhere, and themselves only. */
-    private static List<String> patterns(Filter filter) {
-        return filter.values().stream()
-                .map(value -> "%" + value.replaceAll("([\\\\%_])", "\\\\$1") + "%")
-                .toList();
+    private String page() {
+        return orderBy()
+                + "\nlimit %s offset %s"
+                        .formatted(
+                                parameters.add(plan.query().limit()),
+                                parameters.add(plan.query().offset()));
     }
 
     private String orderBy() {
-        var order = plan.order().stream()
-                .map(each -> RollupTables.column(each.member()) + (each.descending() ? " desc" : ""))
-                .collect(Collectors.joining(", "));
-        return order.isEmpty() ? "" : "order by " + order;
+        var order =
+                plan.order().stream().map(each -> value(each.member()) + (each.descending() ? " desc nulls last" : ""));
+        var ties = plan.ties().stream().map(each -> RollupTables.column(each.member()));
+        var all = Stream.concat(order, ties).collect(Collectors.joining(", "));
+        return all.isEmpty() ? "" : "\norder by " + all;
+    }
+
+    /** What a member is, once all is looked up and estimated. */
+    private String value(String member) {
+        var entity = dimensions.stream()
+                .filter(each -> each.entity() && each.name().equals(member))
+                .map(PartsSql::key);
+        var measure = measures.stream().filter(each -> each.has(member)).map(each -> each.value(member));
+        return Stream.concat(entity, measure).findFirst().orElseGet(() -> RollupTables.column(member));
     }
 
     private static String numbers(int count) {
-        return Stream.iterate(1, i -> i + 1).limit(count).map(String::valueOf).collect(Collectors.joining(", "));
+        return IntStream.rangeClosed(1, count).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    static String indented(String text) {
+        return text.indent(4).stripTrailing();
     }
 }

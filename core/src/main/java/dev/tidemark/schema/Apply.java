@@ -50,6 +50,7 @@ public final class Apply {
             var plan = plan(session, wanted, drop);
             var steps = new ApplySteps(session);
             plan.merged().sources().values().forEach(steps::keepSource);
+            steps.keepEntities(plan.current(), plan.merged());
             plan.steps().forEach(steps::take);
             if (plan.changesCatalog()) {
                 CatalogStore.save(session, plan.merged());
@@ -57,6 +58,7 @@ public final class Apply {
             return plan.applied();
         });
         wanted.sources().values().forEach(source -> AttachedTables.keepUnique(database, source));
+        new Retelling(database).run();
         return applied;
     }
 
@@ -65,6 +67,7 @@ public final class Apply {
      * functions anew that another version of Tidemark generated. To be called when a server starts, and now and then.
      */
     public void settle() {
+        new Retelling(database).run();
         underLock(session -> {
             var steps = new ApplySteps(session);
             var all = RollupStore.all(session);

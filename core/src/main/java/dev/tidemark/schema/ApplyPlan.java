@@ -38,6 +38,10 @@ final class ApplyPlan {
                         current.with(wanted).toJson());
     }
 
+    Catalog current() {
+        return current;
+    }
+
     Catalog merged() {
         return merged;
     }

@@ -1,5 +1,6 @@
 package dev.tidemark.schema;
 
+import dev.tidemark.catalog.Catalog;
 import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Source;
 import dev.tidemark.sql.Literal;
@@ -19,6 +20,8 @@ final class ApplySteps {
 
     private static final SqlStatement KEEP_SOURCE = SqlStatement.load(RollupStore.class, "RollupStore.keepSource");
 
+    private static final SqlStatement TO_TELL = SqlStatement.load(Retelling.class, "Retelling.due");
+
     private final Session session;
 
     ApplySteps(Session session) {
@@ -31,6 +34,33 @@ final class ApplySteps {
         values.put("attached", source.table().isPresent());
         values.put("keep", source.keep().map(Object::toString).orElse(null));
         session.update(KEEP_SOURCE, values);
+    }
+
+    /**
+     * Before rollups are made, whose recompute has events tell again. Making the triggers waits for the writers of events;
+     * what was there before is told afterwards, see {@link Retelling}.
+     */
+    void keepEntities(Catalog old, Catalog now) {
+        old.sources().values().stream()
+                .filter(source -> !source.entities().isEmpty())
+                .filter(source -> !tells(now, source.name()))
+                .forEach(source -> new EntitySql(source).drop().forEach(session::execute));
+        now.sources().values().stream()
+                .filter(source -> tells(now, source.name()))
+                .filter(source -> !source.equals(old.sources().get(source.name())))
+                .forEach(this::keepEntities);
+    }
+
+    private static boolean tells(Catalog catalog, String source) {
+        var there = catalog.sources().get(source);
+        return there != null && !there.entities().isEmpty();
+    }
+
+    private void keepEntities(Source source) {
+        var sql = new EntitySql(source);
+        sql.functions().forEach(function -> session.execute(function.create()));
+        sql.triggers().forEach(session::execute);
+        session.update(TO_TELL, Map.of("source", source.name()));
     }
 
     void take(ApplyPlan.Step step) {

@@ -36,7 +36,7 @@ final class CaptureSql {
                 """.formatted(
                                 tables.deltas(),
                                 tables.columns(),
-                                RecomputeSql.indented(8, events.raw("new_rows", false, "true")),
+                                RecomputeSql.indented(8, events.written("new_rows")),
                                 tables.rollup().subtracts() ? subtracted() : computedAnew()),
                 "Appends the deltas of rollup " + tables.rollup().name()
                         + " in the transaction that writes the events.");
@@ -55,7 +55,7 @@ final class CaptureSql {
                         tables.deltas(),
                         tables.columns(),
                         RecomputeSql.indented(8, "(" + events.raw("old_rows", true, "true") + ")"),
-                        RecomputeSql.indented(8, "(" + events.raw("new_rows", false, "true") + ")"));
+                        RecomputeSql.indented(8, "(" + events.written("new_rows") + ")"));
     }
 
     private String computedAnew() {

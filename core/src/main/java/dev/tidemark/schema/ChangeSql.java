@@ -39,6 +39,30 @@ final class ChangeSql {
      * the finest grain is gone, coarser ones are made of events while no writer can append a delta: they would be in both.
      */
     GeneratedFunction function() {
+        return new LimitSql(tables).isNone() ? byKey() : byBucket();
+    }
+
+    /** Which members of a bucket have a row of their own depends on all of its events. */
+    private GeneratedFunction byBucket() {
+        return new GeneratedFunction(
+                tables.function("change") + "(touched " + keyType() + "[])",
+                "void",
+                """
+                declare
+                    start timestamptz;
+                begin
+                    for start in select distinct key.bucket from unnest(touched) key order by 1 loop
+                        perform %s(start, %s, false);
+                    end loop;
+                end
+                """.formatted(
+                                tables.function("recompute"),
+                                GrainSql.after(tables.rollup().grain(), "start")),
+                "Computes the buckets of these keys of rollup "
+                        + tables.rollup().name() + " anew, from the events that there are.");
+    }
+
+    private GeneratedFunction byKey() {
         return new GeneratedFunction(
                 tables.function("change") + "(touched " + keyType() + "[])",
                 "void",

@@ -9,6 +9,7 @@ import dev.tidemark.catalog.Source;
 import dev.tidemark.sql.Identifier;
 import dev.tidemark.sql.Literal;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Where the values of a source's events stand: expressions over a row {@code e} of its table. */
@@ -16,6 +17,11 @@ final class FieldSql {
 
     /** Outside of these no bucket is kept: a time there is a mistake, and would need a partition of its own. */
     static final String SANE = "e.%1$s >= '1970-01-01T00:00:00Z' and e.%1$s < '2200-01-01T00:00:00Z'";
+
+    /** Numbers beyond are refused, or count as absent: sums of them would grow past what Postgres can add up. */
+    private static final String LARGEST = "1e30";
+
+    private static final int MOST_DECIMALS = 30;
 
     private final Source source;
 
@@ -60,37 +66,52 @@ final class FieldSql {
         return switch (field) {
             case Field.BuiltIn(String name) -> "e." + (name.equals("type") ? "type" : name + "_id");
             case Field.OfPayload(String _, FieldPath path, FieldType _) ->
-                isColumn(path) ? "(" + column(path) + ")::text" : "(" + container(path) + " #>> " + rest(path) + ")";
+                isColumn(path) ? "(" + column(path) + ")::text" : member("->>", "#>>", path);
         };
     }
 
     /**
-     * As a number; NULL where absent. Elsewhere than in a table of the user's own, another type there is an error, which
-     * refuses the event. There it counts as absent: an error would refuse the user's own statement.
+     * A value that is made in steps, each over a column that holds the one before: a path into JSON that stands in an
+     * expression six times is walked six times, 1.6 µs an event where the steps take 0.6.
      */
-    String number(Field field) {
-        var type = field.type() == FieldType.DECIMAL ? "numeric" : "integer";
-        if (source.table().isEmpty() || !(field instanceof Field.OfPayload(String _, FieldPath path, FieldType _))) {
-            return "(" + text(field) + ")::" + type;
+    record Steps(String first, List<UnaryOperator<String>> then) {}
+
+    /**
+     * As a number; NULL where absent, and where the value is none that a sum can hold.
+     *
+     * @param strict whether such a value is an error instead, which refuses the event that is being written. Not in a table of
+     *     the user's own: it would refuse the user's own statement.
+     */
+    Steps number(Field field, boolean strict) {
+        if (field instanceof Field.OfPayload(String _, FieldPath path, FieldType type) && isColumn(path)) {
+            var value = type == FieldType.INTEGER ? column(path) + "::integer" : finite(column(path) + "::numeric");
+            return new Steps(value, List.of());
         }
-        if (!isColumn(path)) {
-            return numberInJson(json(field), type);
-        }
-        return type.equals("integer") ? column(path) + "::integer" : finite(column(path) + "::numeric");
+        var refuses = strict && source.table().isEmpty();
+        return new Steps(
+                json(field), List.of(json -> numeric(json, refuses), number -> fitting(number, field.type(), refuses)));
     }
 
-    private static String numberInJson(String json, String type) {
-        var number = "(" + json + " #>> '{}')::numeric";
-        var fits = type.equals("integer")
-                ? " and %1$s between -2147483648 and 2147483647 and %1$s = trunc(%1$s)".formatted(number)
-                : "";
-        return "case when case when jsonb_typeof(%s) = 'number' then true%s else false end then (%s)::%s end"
-                .formatted(json, fits, number, type);
+    /** A cast of what is no number is an error, and a CASE keeps it from being tried. */
+    private static String numeric(String json, boolean refuses) {
+        var otherwise = refuses ? " when %1$s <> 'null' then tidemark.refuse_number(%1$s)" : "";
+        return ("case when jsonb_typeof(%1$s) = 'number' then %1$s::numeric" + otherwise + " end").formatted(json);
     }
 
-    /** Postgres' numbers may be NaN or infinite, and no sum would ever recover from one. */
+    private static String fitting(String number, FieldType type, boolean refuses) {
+        var sql = type == FieldType.INTEGER ? "integer" : "numeric";
+        // Most are written without decimals, and scale() tells it at half the cost of trunc().
+        var fits = type == FieldType.INTEGER
+                ? "%1$s between -2147483648 and 2147483647 and (scale(%1$s) = 0 or %1$s = trunc(%1$s))"
+                : "abs(%1$s) < " + LARGEST + " and scale(%1$s) <= " + MOST_DECIMALS;
+        var otherwise = refuses ? " when %1$s is not null then tidemark.refuse_number(to_jsonb(%1$s))::" + sql : "";
+        return ("case when " + fits + " then %1$s::" + sql + otherwise + " end").formatted(number);
+    }
+
+    /** Postgres' numbers may be NaN or infinite, and no sum would ever recover from one; nor from one too large to add to. */
     private static String finite(String number) {
-        return "case when %1$s not in ('NaN', 'Infinity', '-Infinity') then %1$s end".formatted(number);
+        return "case when %1$s > -%2$s and %1$s < %2$s then trim_scale(round(%1$s, %3$d)) end"
+                .formatted(number, LARGEST, MOST_DECIMALS);
     }
 
     /** As jsonb; NULL where absent. An array of Postgres is one of JSON here. */
@@ -98,7 +119,7 @@ final class FieldSql {
         return switch (field) {
             case Field.BuiltIn _ -> "to_jsonb(" + text(field) + ")";
             case Field.OfPayload(String _, FieldPath path, FieldType _) ->
-                isColumn(path) ? "to_jsonb(" + column(path) + ")" : "(" + container(path) + " #> " + rest(path) + ")";
+                isColumn(path) ? "to_jsonb(" + column(path) + ")" : member("->", "#>", path);
         };
     }
 
@@ -123,11 +144,14 @@ final class FieldSql {
         return "e." + new Identifier(path.names().getFirst());
     }
 
-    private String rest(FieldPath path) {
+    /** A single name is half as dear as an array of one: recompute as a whole takes 10 % less. */
+    private String member(String ofName, String ofPath, FieldPath path) {
         var names = source.table().isPresent()
                 ? path.names().subList(1, path.names().size())
                 : path.names();
-        return array(names);
+        return names.size() == 1
+                ? "(%s %s %s)".formatted(container(path), ofName, new Literal(names.getFirst()))
+                : "(%s %s %s)".formatted(container(path), ofPath, array(names));
     }
 
     private static String array(List<String> names) {

@@ -2,6 +2,7 @@ package dev.tidemark.schema;
 
 import dev.tidemark.catalog.Dimension;
 import dev.tidemark.catalog.Grain;
+import dev.tidemark.catalog.Rollup;
 import dev.tidemark.sql.Literal;
 import java.util.stream.Collectors;
 
@@ -13,9 +14,11 @@ import java.util.stream.Collectors;
 final class FlushSql {
 
     private final RollupTables tables;
+    private final LimitSql limit;
 
     FlushSql(RollupTables tables) {
         this.tables = tables;
+        this.limit = new LimitSql(tables);
     }
 
     /** Gives the number of deltas; NULL when somebody else is writing the rollup. */
@@ -58,10 +61,11 @@ final class FlushSql {
                         new Literal("tidemark.rollup." + tables.rollup().name()),
                         tables.deltas(),
                         names("taken"),
-                        Parts.ofDeltas(tables)
-                                .whole("part.bucket", "taken part")
-                                .indent(16)
-                                .stripTrailing(),
+                        RecomputeSql.indented(
+                                16,
+                                limit.admitted(
+                                        tables.rollup().grain(),
+                                        Parts.ofDeltas(tables).whole("part.bucket", "taken part"))),
                         tables.rollup().grains().stream().map(this::write).collect(Collectors.joining()),
                         each(", (select array_agg(row_of) from into_%1$s where events = 0)", ""),
                         each(", gone_%1$s", ""),
@@ -92,10 +96,13 @@ final class FlushSql {
         var watermark = state.formatted("watermark", name, tables.version(), word);
         var rows = finest
                 ? "select %s from parts part where part.bucket >= %s".formatted(tables.columns(), floor)
-                : Parts.ofGrain(tables)
-                        .whole(
-                                bucket,
-                                "parts part\nwhere part.bucket < %s and %s >= %s".formatted(watermark, bucket, floor));
+                : limit.admitted(
+                        grain,
+                        Parts.ofGrain(tables)
+                                .whole(
+                                        bucket,
+                                        "parts part\nwhere part.bucket < %s and %s >= %s"
+                                                .formatted(watermark, bucket, floor)));
         return """
                 , into_%1$s as (
                     insert into %2$s as kept (%3$s)
@@ -138,9 +145,15 @@ final class FlushSql {
                         new Literal(RollupTables.entityKind(tables.rollup(), dimension)),
                         RollupTables.entityId("part." + column),
                         column,
-                        parts)
+                        limit.isNone() ? parts : withOther(column, parts))
                 .indent(12)
                 .strip();
+    }
+
+    /** The name of what stands for members beyond the limit is kept as well. */
+    private static String withOther(String column, String parts) {
+        return "(select tenant_id, %1$s from %2$s union select tenant_id, %3$s from %2$s)"
+                .formatted(column, parts, new Literal(Rollup.OTHER) + " collate \"C\"");
     }
 
     /** For every grain the partition of the bucket that holds an instant; a week may begin in the year before. */

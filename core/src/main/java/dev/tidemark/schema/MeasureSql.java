@@ -76,7 +76,7 @@ public final class MeasureSql {
     }
 
     /** Over parts, raw ones too; {@link #canonical} makes the whole of it. */
-    static String gather(Measure measure) {
+    public static String gather(Measure measure) {
         var column = RollupTables.column(measure.name());
         return switch (measure) {
             case Measure.Count _ -> "sum(" + column + ")::bigint";
@@ -89,7 +89,8 @@ public final class MeasureSql {
         };
     }
 
-    static String canonical(Measure measure, String value) {
+    /** The one form of what was gathered. */
+    public static String canonical(Measure measure, String value) {
         return switch (measure) {
             case Measure.Count _, Measure.Sum _, Measure.Min _, Measure.Max _ -> value;
             case Measure.CountDistinct _ -> DistinctSketch.canonical(value);

@@ -5,7 +5,9 @@ import dev.tidemark.sql.SqlStatement;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +18,9 @@ public final class Partitions {
 
     private static final SqlStatement ADD = SqlStatement.load(Partitions.class, "Partitions.add");
     private static final SqlStatement AHEAD = SqlStatement.load(Partitions.class, "Partitions.ahead");
+
+    private static final SqlStatement MONTHS = SqlStatement.load(Partitions.class, "Partitions.months");
+    private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("yyyyMM");
 
     private Partitions() {}
 
@@ -35,7 +40,12 @@ public final class Partitions {
         return session.first(AHEAD, Map.of(), row -> row.bigint("made")).orElseThrow();
     }
 
-    private static Instant start(YearMonth month) {
+    /** The months that have a partition of events. */
+    public static List<YearMonth> months(Session session) {
+        return session.query(MONTHS, Map.of(), row -> YearMonth.parse(row.text("month"), SUFFIX));
+    }
+
+    static Instant start(YearMonth month) {
         return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 }

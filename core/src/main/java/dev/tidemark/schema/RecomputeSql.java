@@ -45,6 +45,7 @@ final class RecomputeSql {
                     if low >= high then
                         return 0;
                     end if;
+                    %19$s
                     delete from %5$s where bucket >= low and bucket < high;
                     for attempt in 1..10 loop
                         begin
@@ -95,7 +96,8 @@ final class RecomputeSql {
                                 FlushSql.addPartitions("                    ", tables, "day"),
                                 tables.rollup().coarserGrains().stream()
                                         .map(this::coarser)
-                                        .collect(Collectors.joining("\n"))),
+                                        .collect(Collectors.joining("\n")),
+                                retell()),
                 "Rebuilds rollup %s in a range from its events, and the sealed buckets above it; the number of events. With deepen the rollup is whole from there on."
                         .formatted(tables.rollup().name()));
     }
@@ -103,7 +105,18 @@ final class RecomputeSql {
     /** One raw part per natural key. Two keys of one entity id would be two rows, so those are merged once more. */
     private String whole(String fresh) {
         var parts = Parts.ofDeltas(tables);
-        return events.entities().isEmpty() ? parts.canonical(fresh) : parts.whole("part.bucket", fresh + " part");
+        return new LimitSql(tables)
+                .admitted(
+                        tables.rollup().grain(),
+                        events.entities().isEmpty()
+                                ? parts.canonical(fresh)
+                                : parts.whole("part.bucket", fresh + " part"));
+    }
+
+    /** What the events tell of entities, before anything of them is counted. */
+    private String retell() {
+        var source = tables.rollup().source();
+        return source.entities().isEmpty() ? "" : new EntitySql(source).retell("low", "high");
     }
 
     private String coarser(Grain grain) {

@@ -58,6 +58,7 @@ public final class RollupStore {
         return new StoredRollup(
                 new RollupTables(definition.rollup(name).orElseThrow(), row.integer("version")),
                 StoredRollup.State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+                row.flag("filled"),
                 whole,
                 floors(row.text("measure_floors")),
                 bytes);

@@ -134,7 +134,7 @@ public record RollupTables(Rollup rollup, int version) {
     }
 
     /** The kind of entity that a dimension's members are. */
-    static String entityKind(Rollup rollup, Dimension dimension) {
+    public static String entityKind(Rollup rollup, Dimension dimension) {
         return rollup.source().name() + "." + dimension.field().name();
     }
 

@@ -104,18 +104,22 @@ final class SealSql {
                     order by %7$s;
                 end
                 """.formatted(
-                        tables.table(grain),
-                        tables.tableName(grain),
-                        tables.table(finer),
-                        GrainSql.bucket(grain, "day"),
-                        tables.columns(),
-                        Parts.ofGrain(tables)
-                                .whole(
-                                        GrainSql.bucket(grain, "part.bucket"),
-                                        tables.table(finer) + " part\nwhere part.bucket >= low and part.bucket < high")
-                                .indent(4)
-                                .stripTrailing(),
-                        String.join(", ", tables.key())),
+                                tables.table(grain),
+                                tables.tableName(grain),
+                                tables.table(finer),
+                                GrainSql.bucket(grain, "day"),
+                                tables.columns(),
+                                RecomputeSql.indented(
+                                        4,
+                                        new LimitSql(tables)
+                                                .admitted(
+                                                        grain,
+                                                        Parts.ofGrain(tables)
+                                                                .whole(
+                                                                        GrainSql.bucket(grain, "part.bucket"),
+                                                                        tables.table(finer)
+                                                                                + " part\nwhere part.bucket >= low and part.bucket < high"))),
+                                String.join(", ", tables.key())),
                 "Fills grain %s of rollup %s from %s; low and high are starts of buckets. Its caller holds the lock."
                         .formatted(grain.word(), tables.rollup().name(), finer.word()));
     }

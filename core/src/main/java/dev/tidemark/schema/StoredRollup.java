@@ -9,6 +9,7 @@ import java.util.Objects;
 /**
  * A version of a rollup in the database, and what of it is whole.
  *
+ * @param filled whether all history is in; if so, what lies below a floor was let go of
  * @param whole per grain
  * @param measureFloors measures that are known only from an instant on, later than the rollup's own floor
  * @param bytes per grain, on disk, without indexes
@@ -16,6 +17,7 @@ import java.util.Objects;
 public record StoredRollup(
         RollupTables tables,
         State state,
+        boolean filled,
         Map<Grain, Whole> whole,
         Map<String, Instant> measureFloors,
         Map<Grain, Long> bytes) {

@@ -16,9 +16,11 @@ final class VerifySql {
 
     private final RollupTables tables;
     private final EventAggregate events;
+    private final LimitSql limit;
 
     VerifySql(RollupTables tables) {
         this.tables = tables;
+        this.limit = new LimitSql(tables);
         this.events = new EventAggregate(tables);
     }
 
@@ -116,8 +118,8 @@ final class VerifySql {
                 where row(%6$s) is distinct from row(%7$s)
                 order by %4$s
                 limit %8$d""".formatted(
-                        RecomputeSql.indented(4, expected),
-                        RecomputeSql.indented(4, found),
+                        RecomputeSql.indented(4, limit.mapped(grain, expected)),
+                        RecomputeSql.indented(4, limit.mapped(grain, found)),
                         grain.word(),
                         key,
                         tables.events(),

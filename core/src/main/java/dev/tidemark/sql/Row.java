@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The current row of an answer. Valid only inside the function it is given to. */
@@ -35,6 +36,14 @@ public final class Row {
 
     public BigDecimal number(String column) {
         return present(column, results::getBigDecimal);
+    }
+
+    public Optional<BigDecimal> numberIfAny(String column) {
+        try {
+            return Optional.ofNullable(results.getBigDecimal(column));
+        } catch (SQLException e) {
+            throw new SqlFailure("reading column " + column, e);
+        }
     }
 
     public byte[] bytes(String column) {

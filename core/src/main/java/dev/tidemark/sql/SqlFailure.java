@@ -36,6 +36,11 @@ public final class SqlFailure extends RuntimeException {
         return state.equals("55P03");
     }
 
+    /** A table, function or rollup that the statement names is not there, or not any more. */
+    public boolean isMissing() {
+        return state.equals("42P01") || state.equals("42883") || state.equals("42704");
+    }
+
     /** A row has no partition to go to (or violates a check, which has the same SQLSTATE). */
     public boolean isMissingPartition() {
         return state.equals("23514");

@@ -57,11 +57,21 @@ public final class EventStore {
         if (!Offsets.advance(session, batch.from(), batch.next())) {
             return new Outcome.Fenced();
         }
+        var limits = TimeLimits.read(session);
+        var untimely = batch.events().stream()
+                .flatMap(event -> limits.refusal(event).stream())
+                .toList();
+        var timely = untimely.isEmpty()
+                ? batch.events()
+                : batch.events().stream()
+                        .filter(event -> limits.refusal(event).isEmpty())
+                        .toList();
         var insertion = new Insertion(session);
-        var inserted = insertion.insert(batch.events());
+        var inserted = insertion.insert(timely);
         reject(session, batch.rejects());
+        reject(session, untimely);
         reject(session, insertion.refused());
-        var refused = insertion.refused().size();
+        var refused = insertion.refused().size() + untimely.size();
         return new Outcome.Stored(
                 inserted,
                 batch.events().size() - inserted - refused,
@@ -82,6 +92,7 @@ public final class EventStore {
     /** In a transaction of its own: a month that exists for nothing does no harm, a lock held for long would. */
     private void ensurePartitions(Collection<Event> events) {
         var missing = events.stream()
+                .filter(TimeLimits::isSane)
                 .map(event -> Partitions.monthOf(event.occurredAt()))
                 .filter(month -> !months.contains(month))
                 .collect(Collectors.toSet());

@@ -20,6 +20,16 @@ class CatalogTest {
 
     private static final Catalog FULL = Catalog.parse("full.yaml", Texts.full());
 
+    /** Wherever the halves of a surrogate pair lie to the buffers of the parser. */
+    @Test
+    void aPairOfSurrogatesAnywhereIsRead() {
+        for (var length = 1000; length < 2100; length++) {
+            assertThat(Catalog.parse("test", "#" + "x".repeat(length) + "\uD834\uDF06\nsources: { a: {} }")
+                            .sources())
+                    .containsOnlyKeys("a");
+        }
+    }
+
     @Test
     void readsASourceOfEvents() {
         var source = source("page_view");

@@ -1,5 +1,6 @@
 package dev.tidemark.cli.replay;
 
+import dev.tidemark.cli.progress.Progress;
 import dev.tidemark.cli.send.EventSender;
 import dev.tidemark.cli.send.SendFailed;
 import dev.tidemark.cli.send.StopSignal;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -63,9 +65,14 @@ public final class Replay {
                 tally.count(), sender.retries(), Duration.between(started, clock.instant()), stop.reason());
     }
 
-    /** How far it is: for a display, at any time. */
+    /** How many bytes of the files, as they are stored, are read: for a display, at any time. */
     public Progress progress() {
-        return Progress.of(tally.count(), plan.inputs());
+        var count = tally.count();
+        var known = plan.inputs().stream().allMatch(input -> input.size() > 0);
+        return new Progress(
+                plan.inputs().stream().mapToLong(input -> input.read().get()).sum(),
+                known ? plan.inputs().stream().mapToLong(Input::size).sum() : 0,
+                String.format(Locale.ROOT, "%,d accepted, %,d refused", count.accepted(), count.refusals()));
     }
 
     private void readAll() throws InterruptedException {

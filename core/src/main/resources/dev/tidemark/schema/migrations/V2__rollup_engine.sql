@@ -51,11 +51,13 @@ create table tidemark.source_floors (
     floor       timestamptz not null default '-infinity',
     let_go      timestamptz not null default '-infinity',
     let_go_at   timestamptz not null default now(),
+    retell      boolean not null default false,
     constraint source_floors_key primary key (source)
 );
 insert into tidemark.source_floors (source)
 select distinct json_object_keys(definition -> 'sources') from tidemark.rollups;
 comment on table tidemark.source_floors is 'From when on the events of a source are kept. What rollups say of the time before is never computed again.';
+comment on column tidemark.source_floors.retell is 'Whether its events have yet to be asked what they tell of entities, because the catalog asks for something new.';
 
 create table tidemark.backfills (
     rollup     text collate "C" not null,
@@ -144,6 +146,13 @@ create function tidemark.first_bucket(grain text, at timestamptz) returns timest
     language sql immutable strict parallel safe
     return case when tidemark.bucket(grain, at) = at then at else tidemark.after_bucket(grain, tidemark.bucket(grain, at)) end;
 comment on function tidemark.first_bucket is 'The start of the first bucket that begins at an instant or later.';
+
+create function tidemark.refuse_number(value jsonb) returns numeric language plpgsql immutable parallel safe as $$
+begin
+    raise exception 'the catalog declares a number, but the event has %', left(value::text, 100)
+        using errcode = 'numeric_value_out_of_range', hint = 'Integers have 32 bits, decimals are below 1e30 and have at most 30 decimals.';
+end $$;
+comment on function tidemark.refuse_number is 'Refuses an event with a value that no sum could hold.';
 
 create function tidemark.table_prefix(rollup text, version integer) returns text
     language sql immutable strict parallel safe
@@ -282,6 +291,7 @@ begin
         execute format('select tidemark.%I()', 'flush_' || tidemark.table_prefix(r.name, r.version)) into flushed;
         total := total + coalesce(flushed, 0);
     end loop;
+    perform tidemark.flush_entities();
     return total;
 end $$;
 comment on function tidemark.flush is 'Merges the deltas of a rollup, or of all, into its grains; tells how many. Skips a rollup that somebody else is writing.';
@@ -427,10 +437,124 @@ begin
         update tidemark.source_floors set floor = date_trunc('month', now() - keep, 'UTC')
         where source = s.source and floor < date_trunc('month', now() - keep, 'UTC') and not exists (
             select
-            from tidemark.rollups r
-            join tidemark.backfills b on b.rollup = r.name and b.version = r.version
-            where r.state <> 'retired' and b.done_at is null and r.definition -> 'rollups' -> r.name ->> 'source' = s.source);
+            from tidemark.rollups of_source
+            join tidemark.backfills b on b.rollup = of_source.name and b.version = of_source.version
+            where of_source.state <> 'retired' and b.done_at is null
+                and of_source.definition -> 'rollups' -> of_source.name ->> 'source' = s.source);
     end loop;
     return dropped + tidemark.drop_partitions('events', coalesce((select min(let_go) from tidemark.source_floors where not attached), '-infinity'));
 end $$;
 comment on function tidemark.retain is 'Lets go of grains and events that are kept no longer; tells how many partitions were dropped.';
+
+create function tidemark.erase(tenant_name text, erased_user text, low timestamptz default '-infinity', high timestamptz default 'infinity') returns bigint
+    language plpgsql as $$
+declare
+    tenant integer := (select tenant_id from tidemark.tenants where name = tenant_name);
+    r tidemark.rollups;
+    erased bigint;
+begin
+    if tenant is null then
+        raise exception 'there is no tenant "%"', tenant_name using errcode = 'undefined_object';
+    end if;
+    if coalesce(erased_user, '') = '' then
+        raise exception 'erase needs a user; events without one belong to nobody' using errcode = 'invalid_parameter_value';
+    end if;
+    delete from tidemark.events where tenant_id = tenant and user_id = erased_user and occurred_at >= low and occurred_at < high;
+    get diagnostics erased = row_count;
+    if erased = 0 then
+        return 0;
+    end if;
+    -- The flush takes the name out of the keys of rollups, and keeps it no longer where a rollup has users as entities.
+    for r in select * from tidemark.versions_of(null) loop
+        perform tidemark.lock_rollup(r.name);
+        execute format('select tidemark.%I()', 'flush_' || tidemark.table_prefix(r.name, r.version));
+    end loop;
+    delete from tidemark.entities where tenant_id = tenant and key = erased_user and kind like '%.user';
+    return erased;
+end $$;
+comment on function tidemark.erase is 'Deletes a person''s events in a range; every measure is then as if they had never been. Tells how many.';
+
+create function tidemark.flush_entities() returns bigint language plpgsql as $$
+declare
+    flushed bigint;
+begin
+    if not exists (select from tidemark.entity_changes) or not pg_try_advisory_xact_lock(hashtextextended('tidemark.entities', 0)) then
+        return 0;
+    end if;
+    with taken as (
+        delete from tidemark.entity_changes returning *
+    ), latest as (
+        select taken.tenant_id, taken.kind, taken.key, max(taken.occurred_at) as at,
+            jsonb_object_agg(attribute.key, attribute.value order by taken.occurred_at) as attributes
+        from taken
+        cross join lateral jsonb_each(taken.attributes) attribute
+        group by 1, 2, 3
+    ), merged as (
+        insert into tidemark.entities as known (tenant_id, kind, entity_id, key, attributes, attributes_at)
+        select tenant_id, kind, hashtextextended(key collate "C", 0), key, attributes, at
+        from latest
+        order by 1, 2, 3
+        -- What comes late adds what was not known, and changes nothing that a later event has told.
+        on conflict (tenant_id, kind, entity_id) do update set
+            attributes = case when excluded.attributes_at >= known.attributes_at
+                then known.attributes || excluded.attributes else excluded.attributes || known.attributes end,
+            attributes_at = greatest(known.attributes_at, excluded.attributes_at)
+    )
+    select count(*) into flushed from taken;
+    return flushed;
+end $$;
+comment on function tidemark.flush_entities is 'Merges what events told of entities; tells how many notes there were.';
+
+-- A piece of a walk over everything, for a verifier that works in the background: the version that was not looked at for the
+-- longest, from where it was left. What is younger than an hour waits for the next round.
+create function tidemark.verify_next(width interval default '1 hour',
+    out rollup text, out low timestamptz, out high timestamptz, out differences bigint) language plpgsql as $$
+#variable_conflict use_column
+declare
+    r tidemark.rollups;
+    at_last timestamptz := now() - interval '1 hour';
+    first_at timestamptz;
+begin
+    insert into tidemark.verifications (rollup, version, next, checked_at)
+    select v.name, v.version, '-infinity', '-infinity'
+    from tidemark.versions_of(null) v
+    on conflict do nothing;
+    select v.* into r
+    from tidemark.verifications w
+    join tidemark.versions_of(null) v on v.name = w.rollup and v.version = w.version
+    order by w.checked_at
+    limit 1;
+    if r.name is null then
+        return;
+    end if;
+    perform tidemark.hold_partitions();
+    rollup := tidemark.table_prefix(r.name, r.version);
+    execute format('select tidemark.%I()', 'oldest_' || rollup) into first_at;
+    select case when w.next >= at_last then '-infinity' else w.next end into low
+    from tidemark.verifications w
+    where w.rollup = r.name and w.version = r.version;
+    low := tidemark.bucket('hour', greatest(low, (select min(g.floor) from tidemark.rollup_grains g where g.rollup = r.name and g.version = r.version), least(first_at, at_last)));
+    high := least(tidemark.first_bucket('hour', low + width), tidemark.bucket('hour', at_last));
+    execute format('select count(*) from tidemark.%I($1, $2)', 'verify_' || rollup) into differences using low, high;
+    update tidemark.verifications w
+    set next = greatest(high, low + interval '1 hour'), checked_at = clock_timestamp(), buckets = w.buckets + greatest(0, extract(epoch from high - low) / 3600),
+        differences = case when w.next >= at_last then 0 else w.differences end + verify_next.differences
+    where w.rollup = r.name and w.version = r.version;
+end $$;
+comment on function tidemark.verify_next is 'Verifies the next piece of some rollup; tells which, and how many differences there were. Called again and again it walks over everything.';
+
+create function tidemark.sealed_partitions() returns table (rollup text, version integer, grain text, partition text) language sql stable
+begin atomic
+    select g.rollup, g.version, g.grain, child.relname::text
+    from tidemark.rollup_grains g
+    join pg_inherits on inhparent = to_regclass(format('tidemark.%I', tidemark.table_prefix(g.rollup, g.version) || '_' || g.grain))
+    join pg_class child on child.oid = inhrelid
+    cross join lateral (
+        select to_date(rpad(substring(child.relname::text from '_p(\d{4,6})$'), 6, '01'), 'YYYYMM')::timestamp as starts
+    ) partition
+    where starts at time zone 'UTC' >= g.floor
+        and (starts + case when child.relname::text ~ '_p\d{6}$' then interval '1 month' else interval '1 year' end) at time zone 'UTC'
+            <= least(g.watermark, now() - interval '1 day')
+        and to_regclass(format('tidemark.%I', child.relname || '_c')) is null;
+end;
+comment on function tidemark.sealed_partitions is 'Partitions that are over and have no covering index yet.';

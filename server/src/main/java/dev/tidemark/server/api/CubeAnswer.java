@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -90,7 +91,7 @@ final class CubeAnswer {
                 .put("desc", order.descending());
     }
 
-    private void write(List<Object> row, ObjectNode to) {
+    private void write(List<@Nullable Object> row, ObjectNode to) {
         var columns = answer.plan().columns();
         for (var i = 0; i < columns.size(); i++) {
             var name = members.qualified(columns.get(i));
@@ -101,6 +102,7 @@ final class CubeAnswer {
                             .ifPresent(each -> to.put(name + "." + each.word(), LocalRange.text(time)));
                     to.put(name, LocalRange.text(time));
                 }
+                case null -> to.putNull(name);
                 case BigDecimal number -> to.put(name, number);
                 case Object text -> to.put(name, text.toString());
             }

@@ -1,8 +1,11 @@
 package dev.tidemark.server.api;
 
 import dev.tidemark.catalog.Catalog;
+import dev.tidemark.catalog.Dimension;
 import dev.tidemark.catalog.Measure;
+import dev.tidemark.query.MeasureMember;
 import dev.tidemark.query.Query;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +33,8 @@ final class CubeMeta {
         var measures = cube.putArray("measures");
         members.measures().forEach(measure -> {
             var to = member(members, measure.name(), "number", measures.addObject());
-            to.put("aggType", kind(measure)).put("cumulative", false).put("cumulativeTotal", false);
+            description(measure).ifPresent(text -> to.put("description", text));
+            to.put("aggType", kind(measure.measure())).put("cumulative", false).put("cumulativeTotal", false);
             to.putArray("drillMembers");
             to.putObject("drillMembersGrouped").putArray("measures");
             to.withObject("drillMembersGrouped").putArray("dimensions");
@@ -38,10 +42,16 @@ final class CubeMeta {
         var dimensions = cube.putArray("dimensions");
         member(members, Query.TIME, "time", dimensions.addObject()).put("primaryKey", false);
         members.dimensions()
-                .forEach(dimension -> member(members, dimension.name(), "string", dimensions.addObject())
-                        .put("primaryKey", false)
-                        .put("suggestFilterValues", true));
+                .forEach(dimension ->
+                        write(dimension, member(members, dimension.name(), "string", dimensions.addObject())));
         cube.putArray("segments");
+    }
+
+    private static void write(Dimension dimension, ObjectNode to) {
+        to.put("primaryKey", false).put("suggestFilterValues", true);
+        if (dimension.explode()) {
+            to.put("description", "An event counts once for each.");
+        }
     }
 
     private static ObjectNode member(CubeMembers members, String name, String type, ObjectNode to) {
@@ -58,10 +68,27 @@ final class CubeMeta {
                 .put("type", type);
     }
 
+    /** As the protocol calls it. */
     private static String kind(Measure measure) {
         return switch (measure) {
             case Measure.Count _ -> "count";
             case Measure.Sum _ -> "sum";
+            case Measure.Min _ -> "min";
+            case Measure.Max _ -> "max";
+            case Measure.CountDistinct _ -> "countDistinctApprox";
+            case Measure.Quantile _ -> "number";
+        };
+    }
+
+    /** What has an error says how large it is. */
+    private static Optional<String> description(MeasureMember member) {
+        return switch (member.measure()) {
+            case Measure.CountDistinct _ ->
+                Optional.of("Exact up to 256 different values, then with a standard error of 2.3 %.");
+            case Measure.Quantile(String _, var field, var _) ->
+                Optional.of("Percentile %d of %s, within 1 %%."
+                        .formatted(member.percentile().orElseThrow(), field.name()));
+            case Measure.Count _, Measure.Sum _, Measure.Min _, Measure.Max _ -> Optional.empty();
         };
     }
 }

@@ -1,16 +1,20 @@
 package dev.tidemark.server.api;
 
 import dev.tidemark.catalog.Catalog;
-import java.util.Map;
+import dev.tidemark.schema.StoredRollup;
+import java.util.List;
 
 /**
  * What can be asked about, as of now.
  *
- * @param complete the rollups that hold everything, by name, and their sizes in bytes
+ * @param rollups every version that is in the database, and what of it is whole
  */
-public record Kept(Catalog catalog, Map<String, Long> complete) {
+public record Kept(Catalog catalog, List<StoredRollup> rollups) {
+
+    /** Nothing is known. */
+    public static final Kept NOTHING = new Kept(Catalog.EMPTY, List.of());
 
     public Kept {
-        complete = Map.copyOf(complete);
+        rollups = List.copyOf(rollups);
     }
 }

@@ -18,6 +18,7 @@ import java.util.function.BiConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code GET|POST /cubejs-api/v1/load}, {@code GET /cubejs-api/v1/meta} and {@code GET /v1/me}. Every answer is for the
@@ -103,26 +104,12 @@ public final class QueryEndpoint implements HttpService {
 
     private void load(Tenant tenant, Load load, ServerResponse response) {
         var asked = CubeQueryReader.read(load.query(), clock);
-        var kept = source.kept();
-        var planning = plan(asked, kept);
-        if (planning instanceof Planning.Refused) {
-            kept = source.keptAfterALook();
-            planning = plan(asked, kept);
+        var question = Question.of(asked, source.kept());
+        if (question.planning() instanceof Planning.Refused) {
+            question = Question.of(asked, source.keptAfterALook());
         }
-        switch (planning) {
-            case Planning.Refused refused -> Reply.userError(response, refused.code(), refused.message(), refused.at());
-            case Plan plan -> answer(tenant, load, asked, plan, kept, response);
-        }
-    }
-
-    private static Planning plan(Asked asked, Kept kept) {
-        return new Planner(kept.catalog(), kept.complete()).plan(asked.query());
-    }
-
-    private void answer(Tenant tenant, Load load, Asked asked, Plan plan, Kept now, ServerResponse response) {
         try {
-            var result = CubeAnswer.of(asked, answers.answer(plan, tenant.id()), now.catalog());
-            Reply.json(response, load.multi() ? CubeAnswer.multi(result) : result);
+            Reply.json(response, answer(tenant, load, question));
         } catch (SqlFailure failure) {
             if (failure.state().equals(TIMED_OUT)) {
                 Reply.tooLong(response, answers.timeout().toSeconds() + " s");
@@ -131,6 +118,37 @@ public final class QueryEndpoint implements HttpService {
             } else {
                 throw failure;
             }
+        }
+    }
+
+    /** A version of a rollup, or a grain, may be dropped after the plan was made: then there is another plan. */
+    private ObjectNode answer(Tenant tenant, Load load, Question question) {
+        try {
+            return result(tenant, load, question);
+        } catch (SqlFailure failure) {
+            if (!failure.isMissing()) {
+                throw failure;
+            }
+            return result(tenant, load, Question.of(question.asked(), source.keptNow()));
+        }
+    }
+
+    private ObjectNode result(Tenant tenant, Load load, Question question) {
+        return switch (question.planning()) {
+            case Planning.Refused(var code, var message, var at) -> throw new UserError(code, message, at);
+            case Plan plan -> {
+                var answer = answers.answer(plan, tenant.id());
+                var result =
+                        CubeAnswer.of(question.asked(), answer, question.kept().catalog());
+                yield load.multi() ? CubeAnswer.multi(result) : result;
+            }
+        };
+    }
+
+    private record Question(Asked asked, Kept kept, Planning planning) {
+
+        static Question of(Asked asked, Kept kept) {
+            return new Question(asked, kept, new Planner(kept.catalog(), kept.rollups()).plan(asked.query()));
         }
     }
 

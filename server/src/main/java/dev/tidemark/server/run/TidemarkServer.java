@@ -87,7 +87,7 @@ public final class TidemarkServer implements AutoCloseable {
     private WebServer serve(ServerSettings settings) {
         var database = ready.database();
         var watch = running.add(Watch.start(database, clock));
-        running.add(Upkeep.start(database, watch::current, registry));
+        running.add(Upkeep.start(database, new EachRollup(() -> watch.kept().rollups()), clock, registry));
         var store = new EventStore(database);
         var offsets = new Offsets(database);
         for (var number = 1; number <= settings.processors(); number++) {

@@ -2,7 +2,7 @@ package dev.tidemark.server.run;
 
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.CatalogStore;
-import dev.tidemark.schema.RollupStates;
+import dev.tidemark.schema.RollupStore;
 import dev.tidemark.server.api.Kept;
 import dev.tidemark.server.api.KeptSource;
 import dev.tidemark.server.process.Catalogs;
@@ -17,7 +17,6 @@ import dev.tidemark.store.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,7 +41,7 @@ final class Watch implements Catalogs, KeptSource, AutoCloseable {
     private final Loop loop;
     private final ReentrantLock looking = new ReentrantLock();
     private int version = -1;
-    private volatile Kept kept = new Kept(Catalog.EMPTY, Map.of());
+    private volatile Kept kept = Kept.NOTHING;
     private volatile KeyRing keys = KeyRing.EMPTY;
     private volatile Instant seen = Instant.MIN;
 
@@ -79,7 +78,7 @@ final class Watch implements Catalogs, KeptSource, AutoCloseable {
     private Look ask(Session session) {
         var newest = CatalogStore.version(session);
         var catalog = newest == version ? kept.catalog() : CatalogStore.current(session);
-        return new Look(newest, new Kept(catalog, RollupStates.complete(session)));
+        return new Look(newest, new Kept(catalog, RollupStore.all(session)));
     }
 
     @Override
@@ -90,6 +89,12 @@ final class Watch implements Catalogs, KeptSource, AutoCloseable {
     @Override
     public Kept keptAfterALook() {
         lookAgain();
+        return kept;
+    }
+
+    @Override
+    public Kept keptNow() {
+        look();
         return kept;
     }
 

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.query.Answers;
-import dev.tidemark.rollup.Recompute;
 import dev.tidemark.schema.Apply;
-import dev.tidemark.schema.RollupStates;
+import dev.tidemark.schema.RollupStore;
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
@@ -60,15 +59,19 @@ class QueryEndpointTest {
     private record Told(Kept keptAfterALook) implements KeptSource {
         @Override
         public Kept kept() {
-            return new Kept(Catalog.EMPTY, Map.of());
+            return Kept.NOTHING;
+        }
+
+        @Override
+        public Kept keptNow() {
+            return keptAfterALook;
         }
     }
 
     @BeforeAll
     static void start() {
         new Apply(DATABASE).run(CATALOG);
-        CATALOG.rollups().values().forEach(new Recompute(DATABASE)::run);
-        var kept = new Kept(CATALOG, DATABASE.transaction(Isolation.READ_COMMITTED, RollupStates::complete));
+        var kept = new Kept(CATALOG, DATABASE.transaction(Isolation.READ_COMMITTED, RollupStore::all));
         new EventStore(DATABASE)
                 .store(new Batch(
                         new Offsets(DATABASE).of("t", 0),

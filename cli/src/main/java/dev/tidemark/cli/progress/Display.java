@@ -1,8 +1,9 @@
-package dev.tidemark.cli.replay;
+package dev.tidemark.cli.progress;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -10,7 +11,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how far a replay is while it runs: a bar on a terminal, else a line every few seconds. On standard error. */
+/** Shows how far long work is while it runs: a bar on a terminal, else a line every few seconds. On standard error. */
 public final class Display implements AutoCloseable {
 
     private static final Duration BAR = Duration.ofMillis(200);
@@ -28,16 +29,32 @@ public final class Display implements AutoCloseable {
         });
     }
 
-    public static Display bar(Supplier<Progress> progress) {
-        var bar = bar();
+    /**
+     * Work of which there is so much.
+     *
+     * @param name before the bar and in every line
+     * @param unit after the numbers of the bar, such as {@code " MB"}
+     * @param size how many steps are one of that unit
+     */
+    public record Task(String name, String unit, long size) {}
+
+    /** The one that fits the terminal, or what is there in its place. Shows until it is closed. */
+    public static Display of(Task task, Supplier<Progress> progress, PrintWriter err) {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                ? bar(task, progress)
+                : lines(task, progress, err);
+    }
+
+    private static Display bar(Task task, Supplier<Progress> progress) {
+        var bar = bar(task);
         return new Display(BAR, () -> show(bar, progress.get()), () -> {
             show(bar, progress.get());
             bar.close();
         });
     }
 
-    public static Display lines(Supplier<Progress> progress, PrintWriter err) {
-        return new Display(LINE, () -> err.println(line(progress.get())), () -> {});
+    private static Display lines(Task task, Supplier<Progress> progress, PrintWriter err) {
+        return new Display(LINE, () -> err.println(line(task, progress.get())), () -> {});
     }
 
     private boolean closing(Duration time) {
@@ -48,31 +65,27 @@ public final class Display implements AutoCloseable {
         }
     }
 
-    private static ProgressBar bar() {
+    private static ProgressBar bar(Task task) {
         return new ProgressBarBuilder()
-                .setTaskName("replay")
+                .setTaskName(task.name())
                 .setInitialMax(-1)
-                .setUnit(" MB", 1 << 20)
+                .setUnit(task.unit(), task.size())
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis((int) BAR.toMillis())
                 .build();
     }
 
     private static void show(ProgressBar bar, Progress progress) {
-        if (progress.ofBytes() > 0) {
-            bar.maxHint(progress.ofBytes());
+        if (progress.of() > 0) {
+            bar.maxHint(progress.of());
         }
-        bar.stepTo(progress.bytes());
-        bar.setExtraMessage(counts(progress));
+        bar.stepTo(progress.done());
+        bar.setExtraMessage(progress.words());
     }
 
-    private static String line(Progress progress) {
-        var share = progress.ofBytes() == 0 ? "" : " (" + 100 * progress.bytes() / progress.ofBytes() + " %)";
-        return "replay: " + counts(progress) + share;
-    }
-
-    private static String counts(Progress progress) {
-        return String.format(Locale.ROOT, "%,d accepted, %,d refused", progress.accepted(), progress.refused());
+    private static String line(Task task, Progress progress) {
+        var share = progress.of() == 0 ? "" : " (" + 100 * progress.done() / progress.of() + " %)";
+        return task.name() + ": " + progress.words() + share;
     }
 
     @Override

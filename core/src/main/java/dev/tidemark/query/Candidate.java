@@ -1,0 +1,150 @@
+package dev.tidemark.query;
+
+import dev.tidemark.catalog.Dimension;
+import dev.tidemark.catalog.Rollup;
+import dev.tidemark.schema.StoredRollup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A rollup that has what a query asks for, and whether it can answer exactly. */
+final class Candidate {
+
+    private final StoredRollup stored;
+    private final Rollup rollup;
+    private final Query query;
+    private final Tiling tiling;
+
+    Candidate(StoredRollup stored, Query query) {
+        this.stored = stored;
+        this.rollup = stored.rollup();
+        this.query = query;
+        this.tiling = Tiling.of(stored, query);
+    }
+
+    /** Whether a rollup has all members that a query names. */
+    static boolean has(Rollup rollup, Query query) {
+        return dimensions(query).allMatch(name -> rollup.dimension(name).isPresent())
+                && query.measures().stream()
+                        .allMatch(name -> MeasureMember.of(rollup, name).isPresent());
+    }
+
+    private static Stream<String> dimensions(Query query) {
+        return Stream.concat(
+                query.dimensions().stream(), query.filters().stream().map(Filter::dimension));
+    }
+
+    Planning planning() {
+        return misfit().or(this::measureIsYoung)
+                .or(this::gap)
+                .<Planning>map(refused -> refused)
+                .orElseGet(() -> new Plan(query, stored.tables(), tiling.tiles(), order(), ties()));
+    }
+
+    /** Why it counts other things than the query asks for, whatever the range. */
+    Optional<Planning.Refused> misfit() {
+        return countsSome().or(this::countsTwice);
+    }
+
+    /** A version that is being built is smaller than it will be, and may mean something else: it waits for its turn. */
+    boolean isCurrent() {
+        return stored.state() == StoredRollup.State.CURRENT;
+    }
+
+    double cost() {
+        return tiling.cost(stored);
+    }
+
+    int width() {
+        return rollup.dimensions().size();
+    }
+
+    /** A measure is of the events that its rollup counts; members alone are of all events. */
+    private Optional<Planning.Refused> countsSome() {
+        return query.measures().isEmpty() && !rollup.where().isEmpty()
+                ? refuse(
+                        "no_rollup",
+                        "/measures",
+                        "rollup '%s' holds some of the events only; ask for one of its measures: %s"
+                                .formatted(
+                                        rollup.name(),
+                                        MeasureMember.of(rollup)
+                                                .map(MeasureMember::name)
+                                                .collect(Collectors.joining(", "))))
+                : Optional.empty();
+    }
+
+    /** An event counts once for each of its elements: together they would be more than there are events. */
+    private Optional<Planning.Refused> countsTwice() {
+        return rollup.dimensions().stream()
+                .filter(Dimension::explode)
+                .map(Dimension::name)
+                .filter(name -> !tellsApart(name))
+                .findFirst()
+                .flatMap(name -> refuse(
+                        "counts_elements",
+                        "/dimensions",
+                        "rollup '%s' counts an event once for each '%s'; ask for that dimension, or for one of its members"
+                                .formatted(rollup.name(), name)));
+    }
+
+    private boolean tellsApart(String dimension) {
+        return query.dimensions().contains(dimension)
+                || query.filters().stream()
+                        .anyMatch(filter -> filter.dimension().equals(dimension)
+                                && filter.operator() == Filter.Operator.EQUALS
+                                && filter.values().stream().distinct().count() == 1)
+                || members().allMatch(MeasureMember::isOfASet);
+    }
+
+    private Stream<MeasureMember> members() {
+        return query.measures().stream().flatMap(name -> MeasureMember.of(rollup, name).stream());
+    }
+
+    /** It came to a rollup whose older events were gone already. */
+    private Optional<Planning.Refused> measureIsYoung() {
+        var from = query.range().orElse(Range.ALL).from();
+        return members()
+                .map(MeasureMember::measure)
+                .flatMap(measure -> Optional.ofNullable(stored.measureFloors().get(measure.name()))
+                        .filter(from::isBefore)
+                        .flatMap(floor -> refuse(
+                                "not_kept",
+                                "/timeDimensions/0/dateRange",
+                                "measure '%s' of rollup '%s' is known from %s on"
+                                        .formatted(measure.name(), rollup.name(), floor)))
+                        .stream())
+                .findFirst();
+    }
+
+    private Optional<Planning.Refused> gap() {
+        return tiling.gaps().isEmpty() ? Optional.empty() : Optional.of(new Gap(stored, query, tiling.gaps()).why());
+    }
+
+    private List<Order> order() {
+        if (!query.order().isEmpty()) {
+            return query.order();
+        }
+        return query.granularity().isPresent()
+                ? List.of(new Order(Query.TIME, false))
+                : query.measures().stream()
+                        .limit(1)
+                        .map(name -> new Order(name, true))
+                        .toList();
+    }
+
+    private List<Order> ties() {
+        var order = order();
+        var ties = new ArrayList<Order>();
+        query.granularity().ifPresent(_ -> ties.add(new Order(Query.TIME, false)));
+        query.dimensions().forEach(name -> ties.add(new Order(name, false)));
+        ties.removeIf(tie -> order.stream().anyMatch(each -> each.member().equals(tie.member())));
+        return ties;
+    }
+
+    private static Optional<Planning.Refused> refuse(String code, String at, String message) {
+        return Optional.of(new Planning.Refused(code, message, at));
+    }
+}

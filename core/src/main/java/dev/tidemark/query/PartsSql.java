@@ -1,0 +1,88 @@
+package dev.tidemark.query;
+
+import dev.tidemark.catalog.Dimension;
+import dev.tidemark.schema.RollupTables;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a plan reads: the rows of its tiles and the deltas that wait, as one relation that holds entities by id. */
+final class PartsSql {
+
+    private final Plan plan;
+    private final RollupTables tables;
+    private final BucketSql buckets;
+    private final FilterSql filters;
+
+    PartsSql(Plan plan, Parameters parameters) {
+        this.plan = plan;
+        this.tables = plan.tables();
+        this.buckets = new BucketSql(parameters);
+        this.filters = new FilterSql(tables, parameters);
+    }
+
+    /** The dimensions that the answer tells apart. */
+    static List<Dimension> dimensions(Plan plan) {
+        return plan.query().dimensions().stream()
+                .map(name -> plan.rollup().dimension(name).orElseThrow())
+                .toList();
+    }
+
+    /** The natural key of an entity as a delta knows it; nothing where a grain does. */
+    static String key(Dimension dimension) {
+        return RollupTables.column("key of " + dimension.name());
+    }
+
+    String text() {
+        return Stream.concat(
+                        plan.tiles().stream()
+                                .flatMap(tile -> buckets.conditions(tile).stream()
+                                        .map(condition -> part(
+                                                tables.table(tile.grain()),
+                                                this::inGrain,
+                                                condition,
+                                                filters::onGrain))),
+                        Stream.of(part(
+                                tables.deltas(),
+                                this::inDeltas,
+                                buckets.between(plan.query().range().orElse(Range.ALL)),
+                                filters::onDeltas)))
+                .collect(Collectors.joining("\nunion all\n"));
+    }
+
+    private String part(
+            String table,
+            Function<Dimension, Stream<String>> dimension,
+            String condition,
+            Function<Filter, String> filter) {
+        var columns = Stream.of(
+                        plan.query().granularity().stream().map(_ -> "bucket"),
+                        dimensions(plan).stream().flatMap(dimension),
+                        measures())
+                .flatMap(each -> each)
+                .collect(Collectors.joining(", "));
+        var conditions = Stream.concat(
+                        Stream.of("tenant_id = :tenant", condition),
+                        plan.query().filters().stream().map(filter))
+                .collect(Collectors.joining(" and "));
+        return "select %s from %s where %s".formatted(columns, table, conditions);
+    }
+
+    private Stream<String> measures() {
+        var asked = Measured.of(plan).stream().map(each -> RollupTables.column(each.name()));
+        return Stream.concat(asked, Stream.of(tables.events())).distinct();
+    }
+
+    private Stream<String> inGrain(Dimension dimension) {
+        var column = RollupTables.column(dimension.name());
+        return dimension.entity() ? Stream.of(column, "null::text as " + key(dimension)) : Stream.of(column);
+    }
+
+    private Stream<String> inDeltas(Dimension dimension) {
+        var column = RollupTables.column(dimension.name());
+        return dimension.entity()
+                ? Stream.of(RollupTables.entityId(column) + " as " + column, column + " as " + key(dimension))
+                : Stream.of(column);
+    }
+}

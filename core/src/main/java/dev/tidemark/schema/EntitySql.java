@@ -1,0 +1,114 @@
+package dev.tidemark.schema;
+
+import dev.tidemark.catalog.Field;
+import dev.tidemark.catalog.Source;
+import dev.tidemark.sql.Identifier;
+import dev.tidemark.sql.Literal;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Generates what keeps the attributes of a source's entities: capture notes, in the transaction of the events, what they tell
+ * and is not known yet; {@code tidemark.flush()} merges it. Nothing is noted in the steady state, so writers neither wait for
+ * each other nor write.
+ */
+final class EntitySql {
+
+    private final Source source;
+    private final FieldSql fields;
+
+    EntitySql(Source source) {
+        this.source = source;
+        this.fields = new FieldSql(source);
+    }
+
+    /** Of which the triggers are the first two, one per kind of change. */
+    List<GeneratedFunction> functions() {
+        var condition = "e.%1$s >= low and e.%1$s < high".formatted(fields.timeColumn());
+        return List.of(
+                new GeneratedFunction(
+                        name("told_by") + "()",
+                        "trigger",
+                        "begin\n" + notes("new_rows", "true") + "    return null;\nend\n",
+                        "Notes what events of source %s tell of entities and is not known yet."
+                                .formatted(source.name())),
+                new GeneratedFunction(
+                        name("retell") + "(low timestamptz, high timestamptz)",
+                        "void",
+                        "begin\n" + notes(fields.table(), condition) + "end\n",
+                        "The same for the events of source %s that are there.".formatted(source.name())));
+    }
+
+    List<String> triggers() {
+        return Stream.of("insert", "update")
+                .map(change -> """
+                        create or replace trigger %s after %s on %s
+                        referencing new table as new_rows for each statement execute function %s()""".formatted(
+                                new Identifier("told_by_" + source.name() + "_" + change),
+                                change,
+                                fields.table(),
+                                name("told_by")))
+                .toList();
+    }
+
+    List<String> drop() {
+        return Stream.concat(
+                        Stream.of("insert", "update")
+                                .map(change -> "drop trigger if exists %s on %s"
+                                        .formatted(
+                                                new Identifier("told_by_" + source.name() + "_" + change),
+                                                fields.table())),
+                        Stream.of("told_by", "retell").map(verb -> "drop function if exists " + name(verb)))
+                .toList();
+    }
+
+    /** What to run on the events of a range for what they tell to be known. */
+    String retell(String low, String high) {
+        return "perform %s(%s, %s);".formatted(name("retell"), low, high);
+    }
+
+    private String name(String verb) {
+        return RollupTables.qualified(verb + "_" + source.name());
+    }
+
+    private String notes(String events, String condition) {
+        return source.entities().entrySet().stream()
+                .map(entity -> note(entity.getKey(), entity.getValue(), events, condition))
+                .collect(Collectors.joining());
+    }
+
+    /** Of several values in one statement that of the latest event counts. */
+    private String note(String key, Map<String, Field> attributes, String events, String condition) {
+        var kind = new Literal(source.name() + "." + key);
+        return """
+                    insert into tidemark.entity_changes (occurred_at, tenant_id, kind, key, attributes)
+                    select max(told.at), told.tenant_id, %1$s, told.key, jsonb_object_agg(attribute.key, attribute.value order by told.at)
+                    from (
+                        select %2$s as tenant_id, %3$s as key, jsonb_strip_nulls(jsonb_build_object(%4$s)) as attributes, max(e.%5$s) as at
+                        from %6$s e
+                        where %7$s and %8$s
+                        group by 1, 2, 3
+                    ) told
+                    cross join lateral jsonb_each(told.attributes) attribute
+                    where told.key <> '' and not exists (
+                        select
+                        from tidemark.entities known
+                        where known.tenant_id = told.tenant_id and known.kind = %1$s and known.entity_id = %9$s
+                            and known.attributes @> told.attributes)
+                    group by told.tenant_id, told.key;
+                """.formatted(
+                        kind,
+                        fields.tenant(),
+                        fields.text(source.field(key).orElseThrow()),
+                        attributes.entrySet().stream()
+                                .map(each -> new Literal(each.getKey()) + ", " + fields.json(each.getValue()))
+                                .collect(Collectors.joining(", ")),
+                        fields.timeColumn(),
+                        events,
+                        fields.isOfSource(),
+                        condition,
+                        RollupTables.entityId("told.key collate \"C\""));
+    }
+}

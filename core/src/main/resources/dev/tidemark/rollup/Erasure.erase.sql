@@ -1,0 +1,2 @@
+/* Erasure.erase */
+select tidemark.erase(:tenant, :user, :low, :high) as events

@@ -1,0 +1,2 @@
+/* Retention.retain */
+select tidemark.retain() as dropped

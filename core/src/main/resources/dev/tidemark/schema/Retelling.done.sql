@@ -1,0 +1,4 @@
+/* Retelling.done */
+update tidemark.source_floors
+set retell = false
+where source = :source

@@ -1,0 +1,4 @@
+/* Retelling.due */
+update tidemark.source_floors
+set retell = true
+where source = :source

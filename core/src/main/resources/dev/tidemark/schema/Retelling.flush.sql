@@ -1,0 +1,2 @@
+/* Retelling.flush */
+select tidemark.flush_entities() as flushed

@@ -1,0 +1,4 @@
+/* TimeLimits.floors */
+select source, floor
+from tidemark.source_floors
+where floor > '-infinity'

@@ -1,0 +1,217 @@
+package dev.tidemark.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.Catalog;
+import dev.tidemark.rollup.Flusher;
+import dev.tidemark.schema.Apply;
+import dev.tidemark.schema.RollupStore;
+import dev.tidemark.sql.Database;
+import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.SqlFailure;
+import dev.tidemark.store.Batch;
+import dev.tidemark.store.Event;
+import dev.tidemark.store.EventStore;
+import dev.tidemark.store.Offsets;
+import dev.tidemark.testing.Events;
+import dev.tidemark.testing.TestPostgres;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What single answers look like; that all are right is the law of {@code AnswersLawTest}. */
+class AnswersTest {
+
+    private static final Catalog CATALOG = Catalog.parse("test", """
+            sources:
+              page_view:
+                fields: { article: article, engaged: { path: engaged, type: integer }, load: { path: load, type: decimal } }
+            rollups:
+              articles:
+                source: page_view
+                dimensions: { article: { entity: article } }
+                measures:
+                  views: count
+                  engaged: { sum: engaged }
+                  shortest: { min: engaged }
+                  visitors: { count_distinct: user }
+                  seconds: { quantile: engaged }
+                  load: { quantile: load, percentiles: [50, 99] }
+                grains: [quarter_hour]
+            """);
+
+    private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
+    private final Answers answers = new Answers(database, Duration.ofSeconds(30));
+
+    @BeforeEach
+    void apply() {
+        new Apply(database).run(CATALOG);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void ofNothingTheTotalIsZeroAndThereIsNoSmallest() {
+        var answer = answer(query(
+                List.of("views", "engaged", "visitors", "shortest", "seconds_p50"),
+                List.of(),
+                List.of(),
+                List.of(),
+                10));
+        assertThat(answer.rows())
+                .singleElement(InstanceOfAssertFactories.LIST)
+                .containsExactly(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, null, null);
+    }
+
+    @Test
+    void valuesAreNeverSql() {
+        send(List.of(view(1, "a", "")));
+        var hostile = List.of("' or '1'='1", "%", "_", "\\", ":tenant ?");
+        for (var operator : List.of(Filter.Operator.CONTAINS, Filter.Operator.EQUALS)) {
+            var filter = new Filter("article", operator, hostile);
+            assertThat(rows(List.of("views"), List.of("article"), List.of(filter), List.of(), 10))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anEntityHasItsNameBeforeAndAfterTheFlush() {
+        send(List.of(view(1, "b", ""), view(2, "a", ""), view(3, "a", "")));
+        for (var flushed : List.of(false, true)) {
+            if (flushed) {
+                new Flusher(database).flush("articles");
+            }
+            assertThat(rows(List.of("views"), List.of("article"), List.of(), List.of(), 10))
+                    .containsExactly(List.of("a", number(2)), List.of("b", number(1)));
+            assertThat(rows(
+                            List.of(),
+                            List.of("article"),
+                            List.of(new Filter("article", Filter.Operator.NOT_CONTAINS, List.of("B"))),
+                            List.of(new Order("article", true)),
+                            10))
+                    .containsExactly(List.of("a"));
+            assertThat(rows(List.of(), List.of("article"), List.of(), List.of(new Order("article", true)), 1))
+                    .containsExactly(List.of("b"));
+        }
+    }
+
+    @Test
+    void anArticleWhoseLastViewWasDeletedIsGoneAtOnce() {
+        send(List.of(view(1, "a", ""), view(2, "b", "")));
+        new Flusher(database).flush("articles");
+        database.transaction(Isolation.READ_COMMITTED, session -> {
+            session.execute("delete from tidemark.events where payload ->> 'article' = 'a'");
+            return true;
+        });
+        assertThat(rows(List.of("views"), List.of("article"), List.of(), List.of(), 10))
+                .containsExactly(List.of("b", number(1)));
+    }
+
+    @Test
+    void percentilesAreWholeWhereTheNumbersAre() {
+        send(List.of(view(1, "a", "\"engaged\": 10, \"load\": 1.5"), view(2, "a", "\"engaged\": 30, \"load\": 100")));
+        var row = rows(
+                        List.of("seconds_p50", "load_p99", "seconds_p99", "load_p50"),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        10)
+                .getFirst();
+        assertThat(row.get(0)).isEqualTo(number(10));
+        assertThat(row.get(2)).isEqualTo(number(30));
+        assertThat((BigDecimal) row.get(1)).isBetween(number(99), number(101));
+        assertThat((BigDecimal) row.get(3)).isBetween(new BigDecimal("1.48"), new BigDecimal("1.52"));
+    }
+
+    @Test
+    void ordersByEstimatesAndByWhatIsAbsent() {
+        send(List.of(
+                view(1, "a", "\"engaged\": 10"), view(2, "b", "\"engaged\": 40"), view(10, "b", ""), view(4, "c", "")));
+        assertThat(rows(
+                        List.of("visitors"),
+                        List.of("article"),
+                        List.of(),
+                        List.of(new Order("visitors", true), new Order("article", true)),
+                        2))
+                .containsExactly(List.of("b", number(2)), List.of("c", number(1)));
+        for (var descending : List.of(true, false)) {
+            var names = rows(
+                            List.of("seconds_p50", "seconds_p99"),
+                            List.of("article"),
+                            List.of(),
+                            List.of(new Order("seconds_p99", descending)),
+                            10)
+                    .stream()
+                    .map(List::getFirst)
+                    .toList();
+            assertThat(names).isEqualTo(descending ? List.of("b", "a", "c") : List.of("a", "b", "c"));
+        }
+    }
+
+    @Test
+    void whatWasDroppedSinceItWasPlannedCanBeToldFromOtherFailures() {
+        var plan = plan(query(List.of("views"), List.of(), List.of(), List.of(), 10));
+        new Apply(database).run(Catalog.EMPTY, true);
+        ThrowingCallable asked = () -> answers.answer(plan, 1);
+        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(SqlFailure.class, asked)
+                        .isMissing())
+                .isTrue();
+    }
+
+    private static BigDecimal number(int number) {
+        return BigDecimal.valueOf(number);
+    }
+
+    private static Event view(int number, String article, String more) {
+        return Events.event(
+                1,
+                number,
+                Instant.parse("2026-03-01T10:00:00Z"),
+                "page_view",
+                "{\"article\": \"%s\"%s}".formatted(article, more.isEmpty() ? "" : ", " + more));
+    }
+
+    private void send(List<Event> events) {
+        new EventStore(database).store(new Batch(new Offsets(database).of("t", 0), 1, events, List.of()));
+    }
+
+    private List<List<Object>> rows(
+            List<String> measures, List<String> dimensions, List<Filter> filters, List<Order> order, int limit) {
+        return answer(query(measures, dimensions, filters, order, limit)).rows();
+    }
+
+    private Answer answer(Query query) {
+        return answers.answer(plan(query), 1);
+    }
+
+    private Plan plan(Query query) {
+        var stored = database.transaction(Isolation.READ_COMMITTED, RollupStore::all);
+        return (Plan) new Planner(CATALOG, stored).plan(query);
+    }
+
+    private static Query query(
+            List<String> measures, List<String> dimensions, List<Filter> filters, List<Order> order, int limit) {
+        return new Query(
+                "page_view",
+                measures,
+                dimensions,
+                Optional.empty(),
+                Optional.empty(),
+                filters,
+                order,
+                limit,
+                0,
+                ZoneId.of("UTC"));
+    }
+}

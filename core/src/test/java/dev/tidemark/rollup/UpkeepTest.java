@@ -1,0 +1,149 @@
+package dev.tidemark.rollup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.Catalog;
+import dev.tidemark.schema.Apply;
+import dev.tidemark.sql.Database;
+import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.SqlStatement;
+import dev.tidemark.testing.TestPostgres;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes on in the background: covering indexes of what is over, and the walk of the verifier. */
+class UpkeepTest {
+
+    private static final Catalog CATALOG = Catalog.parse("test", """
+            sources:
+              view: { fields: { page: page, seconds: { path: seconds, type: integer } } }
+            rollups:
+              pages:
+                source: view
+                dimensions: { page: page }
+                measures: { views: count, seconds: { sum: seconds }, readers: { count_distinct: user } }
+                grains: [hour, day, month]
+              site: { source: view, measures: { most: { max: seconds } }, grains: [quarter_hour] }
+            """);
+
+    private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
+
+    @BeforeEach
+    void twoYearsOfViews() {
+        new Apply(database).run(CATALOG);
+        execute(
+                "select tidemark.add_partition('events', now() - i * interval '20 days') from generate_series(0, 40) i");
+        execute("""
+                insert into tidemark.events (occurred_at, received_at, event_key, tenant_id, own_time, source, type, user_id, payload)
+                select now() - i * interval '20 hours 1 minute', now(), gen_random_uuid(), 1, true, 'view', 'view', 'u' || i % 9, jsonb_build_object('page', i % 7, 'seconds', i)
+                from generate_series(1, 800) i""");
+        execute("select tidemark.flush()");
+        while (text("select tidemark.seal()::text as v").equals("true")) {
+            // A month at a time.
+        }
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void aPartitionThatIsOverGetsACoveringIndexOnce() {
+        var maintenance = new Maintenance(database);
+        var done = new HashSet<String>();
+        for (var partition = maintenance.step(); partition.isPresent(); partition = maintenance.step()) {
+            assertThat(done.add(partition.get())).isTrue();
+        }
+        assertThat(done).hasSizeGreaterThan(60).allMatch(name -> name.matches("(pages|site)_.*_p\\d+"));
+        assertThat(
+                        text(
+                                "select count(*)::text as v from pg_index join pg_class on oid = indexrelid where relname like '%\\_c' and indisvalid"))
+                .isEqualTo(String.valueOf(done.size()));
+        var plan = plan("""
+                select page, sum(views) from tidemark.pages_hour
+                where tenant_id = 1 and bucket >= date_trunc('month', now() - interval '3 months') and bucket < date_trunc('month', now() - interval '3 months') + interval '2 days'
+                group by page""");
+        assertThat(plan).contains("Index Only Scan");
+        execute("insert into tidemark.events select * from tidemark.events where false");
+        assertThat(new Verifier(database).verify("pages")).isEmpty();
+    }
+
+    @Test
+    void anIndexThatWasInterruptedIsMadeAgain() {
+        var partition = text("select max(partition) as v from tidemark.sealed_partitions()");
+        execute("create index \"%s_b\" on tidemark.\"%s\" (bucket)".formatted(partition, partition));
+        assertThat(new Maintenance(database).step()).contains(partition);
+        assertThat(text("select (count(*) = 0)::text as v from pg_class where relname like '%\\_b'"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void theWalkComesByEveryDamageAndBeginsAgain() {
+        var walk = new Walk(database, Clock.systemUTC(), 0.01);
+        assertThat(round(walk)).isZero();
+        execute(
+                "update tidemark.pages_month set seconds = seconds + 1 where bucket = (select min(bucket) from tidemark.pages_month)");
+        execute(
+                "delete from tidemark.site_quarter_hour where bucket = (select min(bucket) from tidemark.site_quarter_hour)");
+        execute(
+                "update tidemark.pages_hour set readers = '{}' where bucket = (select percentile_disc(0.5) within group (order by bucket) from tidemark.pages_hour)");
+        assertThat(round(walk)).isGreaterThanOrEqualTo(3);
+        assertThat(text("select (sum(differences) >= 3)::text as v from tidemark.verifications"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void itRestsNinetyNineTimesAsLongAsItWorked() {
+        var piece = new Walk(database, Clock.systemUTC(), 0.01).step().orElseThrow();
+        assertThat(piece.rest().toMillis())
+                .isCloseTo(piece.took().multipliedBy(99).toMillis(), org.assertj.core.api.Assertions.within(2L));
+        assertThat(piece.took()).isPositive().isLessThan(Duration.ofMinutes(1));
+    }
+
+    /** Until both rollups have been walked over once more, from the beginning. */
+    private long round(Walk walk) {
+        var differences = 0L;
+        var starts = 0;
+        while (starts < 4) {
+            var piece = walk.step().orElseThrow();
+            differences += piece.differences();
+            starts +=
+                    text("select (count(*) filter (where next >= now() - interval '90 minutes'))::text as v from tidemark.verifications where rollup = '%s'"
+                                            .formatted(piece.rollup()))
+                                    .equals("1")
+                            ? 1
+                            : 0;
+        }
+        return differences;
+    }
+
+    /** A table of one page is read whole, unless that is forbidden. */
+    private String plan(String sql) {
+        return database.transaction(Isolation.READ_COMMITTED, session -> {
+            session.execute("set local enable_seqscan = off; set local enable_bitmapscan = off");
+            return session.first(
+                            SqlStatement.of("explain (format json) " + sql), Map.of(), row -> row.text("QUERY PLAN"))
+                    .orElseThrow();
+        });
+    }
+
+    private void execute(String sql) {
+        database.transaction(Isolation.READ_COMMITTED, session -> {
+            session.execute(sql);
+            return true;
+        });
+    }
+
+    private String text(String sql) {
+        return database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.text("v"))
+                        .orElseThrow());
+    }
+}
