@@ -114,12 +114,14 @@ final class CaptureSql {
     private String trigger(String name, String operation, String transition) {
         return """
                 create trigger %1$s after %2$s on %3$s
-                referencing %4$s for each statement execute function %5$s()""".formatted(
+                referencing %4$s for each statement execute function %5$s();
+                comment on trigger %1$s on %3$s is 'Has rollup %6$s learn of every %2$s, in its transaction.'""".formatted(
                         new Identifier(tables.functionName(name)),
                         operation,
                         events.table(),
                         transition,
-                        tables.function("capture"));
+                        tables.function("capture"),
+                        tables.rollup().name());
     }
 
     /** The first version of Tidemark had one, and learned of inserts only. */

@@ -26,12 +26,14 @@ final class ChangeSql {
 
     /** The type of a key, entities by their natural one. */
     String createKeyType() {
-        return "create type %s as (tenant_id integer, bucket timestamptz%s)"
-                .formatted(
+        return """
+                create type %1$s as (tenant_id integer, bucket timestamptz%2$s);
+                comment on type %1$s is 'A key of rollup %3$s, entities by their natural one.'""".formatted(
                         keyType(),
                         tables.rollup().dimensions().stream()
                                 .map(each -> ", " + RollupTables.column(each.name()) + " text")
-                                .collect(Collectors.joining()));
+                                .collect(Collectors.joining()),
+                        tables.rollup().name());
     }
 
     /**

@@ -1,8 +1,13 @@
 package dev.tidemark.schema;
 
+import dev.tidemark.catalog.Dimension;
+import dev.tidemark.catalog.Field;
 import dev.tidemark.catalog.Grain;
+import dev.tidemark.catalog.Measure;
 import dev.tidemark.sql.Identifier;
+import dev.tidemark.sql.Literal;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What has to be made for a version of a rollup to exist: its tables, its functions and the capture of its source's events. */
@@ -17,11 +22,51 @@ final class RollupDdl {
     /** In the order in which they must run. */
     List<String> tables() {
         return Stream.of(
-                        Stream.of(deltas()),
+                        Stream.of(deltas(), columnComments(tables.deltas(), true)),
                         tables.rollup().grains().stream().map(this::grain),
                         Stream.of(new ChangeSql(tables).createKeyType()))
                 .flatMap(each -> each)
                 .toList();
+    }
+
+    /** What each column is, for who looks at the table with other tools. */
+    private String columnComments(String table, boolean natural) {
+        var dimensions =
+                tables.rollup().dimensions().stream().map(each -> comment(table, each.name(), told(each, natural)));
+        var measures = tables.kept().stream().map(each -> comment(table, each.name(), told(each)));
+        return Stream.of(
+                        Stream.of(
+                                comment(table, "tenant_id", "whose it is; see tidemark.tenants"),
+                                comment(table, "bucket", "start of the bucket, which is aligned in UTC")),
+                        dimensions,
+                        measures)
+                .flatMap(each -> each)
+                .collect(Collectors.joining(";\n"));
+    }
+
+    private static String comment(String table, String column, String text) {
+        return "comment on column %s.%s is %s".formatted(table, RollupTables.column(column), new Literal(text));
+    }
+
+    private static String told(Dimension dimension, boolean natural) {
+        var what = dimension.explode() ? "each element of field " : "field ";
+        return what
+                + dimension.field().name()
+                + (dimension.entity() && !natural ? ", by id; see tidemark.entities" : "")
+                + (dimension.absent().isEmpty() ? "" : ", or '" + dimension.absent() + "' where it is absent");
+    }
+
+    private static String told(Measure measure) {
+        return switch (measure) {
+            case Measure.Count _ -> "number of events";
+            case Measure.Sum(String _, Field field) -> "sum of field " + field.name();
+            case Measure.Min(String _, Field field) -> "smallest value of field " + field.name();
+            case Measure.Max(String _, Field field) -> "largest value of field " + field.name();
+            case Measure.CountDistinct(String _, Field field) ->
+                "sketch of the different values of field " + field.name() + "; see docs/sketches.md";
+            case Measure.Quantile(String _, Field field, var _) ->
+                "histogram of field " + field.name() + "; see docs/sketches.md";
+        };
     }
 
     /** Made anew whenever their text changes; none keeps anything. */
@@ -96,13 +141,15 @@ final class RollupDdl {
                     %2$s,
                     constraint %3$s unique (%4$s)
                 ) partition by range (bucket);
-                comment on table %1$s is 'Rollup %5$s by %6$s, without the deltas that still wait.'""".formatted(
+                comment on table %1$s is 'Rollup %5$s by %6$s, without the deltas that still wait.';
+                %7$s""".formatted(
                         tables.table(grain),
                         tables.grainDefinitions(),
                         new Identifier(tables.tableName(grain) + "_key"),
                         RollupTables.list(tables.key().stream()),
                         tables.rollup().name(),
-                        grain.word());
+                        grain.word(),
+                        columnComments(tables.table(grain), false));
     }
 
     /** Where a backfill may stop. Events that come later and are older are in its last chunk, which has no lower end. */

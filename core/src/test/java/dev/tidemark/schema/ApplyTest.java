@@ -209,6 +209,29 @@ class ApplyTest {
     }
 
     @Test
+    void everythingGeneratedSaysWhatItIs() {
+        apply.run(CATALOG);
+        insert("2026-01-05T10:00:00Z", "a", "x");
+        new Flusher(database).flush("wide");
+        assertThat(number("""
+                select count(*) as n
+                from pg_class
+                where relnamespace = 'tidemark'::regnamespace and relkind in ('r', 'p') and relname <> 'schema_history'
+                    and obj_description(oid, 'pg_class') is null""")).isZero();
+        assertThat(number("""
+                select count(*) as n
+                from pg_attribute
+                where attrelid in ('tidemark.wide_deltas'::regclass, 'tidemark.narrow_day'::regclass, 'tidemark.wide_hour'::regclass)
+                    and attnum > 0 and not attisdropped and col_description(attrelid, attnum) is null""")).isZero();
+        assertThat(number("""
+                select count(*) as n from pg_proc
+                where pronamespace = 'tidemark'::regnamespace and obj_description(oid, 'pg_proc') is null""")).isZero();
+        assertThat(number("""
+                select count(*) as n from pg_trigger
+                where tgname like 'capture%' and tgparentid = 0 and obj_description(oid, 'pg_trigger') is null""")).isZero();
+    }
+
+    @Test
     void functionsOfAnotherVersionOfTidemarkAreMadeAnew() {
         apply.run(CATALOG);
         execute("create or replace function tidemark.flush_wide() returns bigint language sql return 1");
