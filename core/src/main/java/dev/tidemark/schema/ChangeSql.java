@@ -39,9 +39,10 @@ final class ChangeSql {
     /**
      * Under the rollup's lock nobody else writes its grains, and each statement sees all that was committed before it. Where
      * the finest grain is gone, coarser ones are made of events while no writer can append a delta: they would be in both.
+     * Capture calls it, which itself does not sort.
      */
     GeneratedFunction function() {
-        return new LimitSql(tables).isNone() ? byKey() : byBucket();
+        return (new LimitSql(tables).isNone() ? byKey() : byBucket()).sorting(true);
     }
 
     /** Which members of a bucket have a row of their own depends on all of its events. */

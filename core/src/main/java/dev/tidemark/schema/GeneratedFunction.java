@@ -8,8 +8,19 @@ import dev.tidemark.sql.Literal;
  * @param signature name, quoted, with parameters
  * @param returns what it gives
  * @param body from {@code declare} or {@code begin} to {@code end}
+ * @param setting {@code ''}, or what holds while it runs, as {@code set name = value}
  */
-record GeneratedFunction(String signature, String returns, String body, String comment) {
+record GeneratedFunction(String signature, String returns, String body, String comment, String setting) {
+
+    GeneratedFunction(String signature, String returns, String body, String comment) {
+        this(signature, returns, body, comment, "");
+    }
+
+    /** As this one, which sorts or does not while it runs, and what it calls. */
+    GeneratedFunction sorting(boolean sorting) {
+        return new GeneratedFunction(
+                signature, returns, body, comment, "set enable_sort = " + (sorting ? "on" : "off"));
+    }
 
     /**
      * Replaces what is there. With a fixed search path nothing in the session can give names another meaning; with a fixed
@@ -17,7 +28,7 @@ record GeneratedFunction(String signature, String returns, String body, String c
      */
     String create() {
         return """
-                create or replace function %1$s returns %2$s language plpgsql set search_path = pg_catalog, pg_temp as %3$s;
-                comment on function %1$s is %4$s""".formatted(signature, returns, new Literal("\n" + body), new Literal(comment));
+                create or replace function %1$s returns %2$s language plpgsql set search_path = pg_catalog, pg_temp %5$s as %3$s;
+                comment on function %1$s is %4$s""".formatted(signature, returns, new Literal("\n" + body), new Literal(comment), setting);
     }
 }
