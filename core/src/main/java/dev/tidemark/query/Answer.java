@@ -13,4 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param asOf the snapshot's time: everything committed before is included
  * @param pendingDeltas how many deltas of the rollup, of any tenant, were still waiting and were read as well
  */
-public record Answer(Plan plan, List<List<@Nullable Object>> rows, Instant asOf, long pendingDeltas) {}
+public record Answer(Plan plan, List<List<@Nullable Object>> rows, Instant asOf, long pendingDeltas)
+        implements Answering {}

@@ -39,18 +39,32 @@ public final class Answers {
      * @throws dev.tidemark.sql.SqlFailure also when the rollup, or one of its grains, was dropped since the plan was made:
      *     {@code isMissing}, and a new plan will do
      */
-    public Answer answer(Plan plan, int tenantId) {
+    public Answering answer(Plan plan, int tenantId) {
         return database.transaction(Isolation.REPEATABLE_READ, session -> answer(session, plan, tenantId));
     }
 
-    private Answer answer(Session session, Plan plan, int tenantId) {
+    private Answering answer(Session session, Plan plan, int tenantId) {
         // What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one.
         session.execute("set local statement_timeout = %d; set local plan_cache_mode = force_custom_plan"
                 .formatted(timeout.toMillis()));
+        var refused = plan.presumption()
+                .filter(each -> !isEmpty(session, plan, each, tenantId))
+                .map(Presumption::otherwise);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         var sql = QuerySql.of(plan, tenantId);
         var rows = session.query(sql.statement(), sql.values(), row -> read(row, plan));
         var asOf = session.first(NOW, Map.of(), row -> row.instant("now")).orElseThrow();
         return new Answer(plan, rows, asOf, pending(session, plan));
+    }
+
+    private static boolean isEmpty(Session session, Plan plan, Presumption presumption, int tenantId) {
+        var parameters = new Parameters(tenantId);
+        var sql = "/* Answers.isEmpty.%s */\nselect not exists (\n%s\n) as empty"
+                .formatted(plan.rollup().name(), PartsSql.anyIn(plan.tables(), presumption.empty(), parameters));
+        return session.first(SqlStatement.of(sql), parameters.values(), row -> row.flag("empty"))
+                .orElseThrow();
     }
 
     private static List<@Nullable Object> read(Row row, Plan plan) {

@@ -16,12 +16,14 @@ final class Candidate {
     private final Rollup rollup;
     private final Query query;
     private final Tiling tiling;
+    private final Optional<Presumption> presumption;
 
     Candidate(StoredRollup stored, Query query) {
         this.stored = stored;
         this.rollup = stored.rollup();
         this.query = query;
         this.tiling = Tiling.of(stored, query);
+        this.presumption = Presumption.of(stored, query, tiling.gaps());
     }
 
     /** Whether a rollup has all members that a query names. */
@@ -40,7 +42,7 @@ final class Candidate {
         return misfit().or(this::measureIsYoung)
                 .or(this::gap)
                 .<Planning>map(refused -> refused)
-                .orElseGet(() -> new Plan(query, stored.tables(), tiling.tiles(), order(), ties()));
+                .orElseGet(() -> new Plan(query, stored.tables(), tiling.tiles(), presumption, order(), ties()));
     }
 
     /** Why it counts other things than the query asks for, whatever the range. */
@@ -120,7 +122,9 @@ final class Candidate {
     }
 
     private Optional<Planning.Refused> gap() {
-        return tiling.gaps().isEmpty() ? Optional.empty() : Optional.of(new Gap(stored, query, tiling.gaps()).why());
+        return tiling.gaps().isEmpty() || presumption.isPresent()
+                ? Optional.empty()
+                : Optional.of(new Gap(stored, query, tiling.gaps()).why());
     }
 
     private List<Order> order() {

@@ -51,6 +51,19 @@ final class PartsSql {
                 .collect(Collectors.joining("\nunion all\n"));
     }
 
+    /** A row for whatever a tenant has in these buckets, deltas included. */
+    static String anyIn(RollupTables tables, List<Tile> tiles, Parameters parameters) {
+        var buckets = new BucketSql(parameters);
+        return tiles.stream()
+                .flatMap(tile -> Stream.concat(
+                        buckets.conditions(tile).stream()
+                                .map(each -> "%s where %s".formatted(tables.table(tile.grain()), each)),
+                        tile.ranges().stream()
+                                .map(each -> "%s where %s".formatted(tables.deltas(), buckets.between(each)))))
+                .map(each -> "select from " + each + " and tenant_id = :tenant")
+                .collect(Collectors.joining("\nunion all\n"));
+    }
+
     private String part(
             String table,
             Function<Dimension, Stream<String>> dimension,

@@ -3,6 +3,7 @@ package dev.tidemark.query;
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.schema.RollupTables;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -10,10 +11,17 @@ import java.util.stream.Stream;
  * How a query is answered: from which rollup and grains, in which order.
  *
  * @param tiles from the coarsest grain to the finest; they cover the query's range, and deltas come on top
+ * @param presumption what has to hold for the tiles to be all
  * @param order what the query asks for, or the default
  * @param ties what follows, so that pages do not overlap; dimensions that are entities by their ids
  */
-public record Plan(Query query, RollupTables tables, List<Tile> tiles, List<Order> order, List<Order> ties)
+public record Plan(
+        Query query,
+        RollupTables tables,
+        List<Tile> tiles,
+        Optional<Presumption> presumption,
+        List<Order> order,
+        List<Order> ties)
         implements Planning {
 
     public Plan {

@@ -8,5 +8,5 @@ public sealed interface Planning permits Plan, Planning.Refused {
      *
      * @param at the part of the query, as a JSON pointer
      */
-    record Refused(String code, String message, String at) implements Planning {}
+    record Refused(String code, String message, String at) implements Planning, Answering {}
 }

@@ -75,6 +75,10 @@ record Tiling(List<Tile> tiles, List<Range> gaps) {
                 isEnd(range.to()) ? range.to() : grain.floor(range.to()));
     }
 
+    static boolean isBounded(Range range) {
+        return !isEnd(range.from()) && !isEnd(range.to());
+    }
+
     private static boolean isEnd(Instant instant) {
         return instant.equals(Instant.MIN) || instant.equals(Instant.MAX);
     }

@@ -49,6 +49,7 @@ class AnswersTest {
             """);
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
+    private int batches;
     private final Answers answers = new Answers(database, Duration.ofSeconds(30));
 
     @BeforeEach
@@ -169,6 +170,35 @@ class AnswersTest {
                 .isTrue();
     }
 
+    /** Clocks in St. John's went back at 00:01, in the middle of a quarter of an hour. */
+    @Test
+    void allTimeIsToldUnlessThereIsAnEventWhereClocksCutABucket() {
+        send(List.of(view(1, "a", "")));
+        var days = new Query(
+                "page_view",
+                List.of("views"),
+                List.of(),
+                Optional.of(Granularity.DAY),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                10,
+                0,
+                ZoneId.of("America/St_Johns"));
+        assertThat(answer(days).rows()).hasSize(1);
+        send(List.of(Events.event(1, 2, Instant.parse("2010-11-07T02:32:00Z"), "page_view", "{}")));
+        for (var flushed : List.of(false, true)) {
+            if (flushed) {
+                new Flusher(database).flush("articles");
+            }
+            assertThat(answers.answer(plan(days), 1))
+                    .isInstanceOfSatisfying(
+                            Planning.Refused.class,
+                            refused -> assertThat(refused.code()).isEqualTo("zone_cuts_bucket"));
+            assertThat(answers.answer(plan(days), 2)).isInstanceOf(Answer.class);
+        }
+    }
+
     private static BigDecimal number(int number) {
         return BigDecimal.valueOf(number);
     }
@@ -183,7 +213,8 @@ class AnswersTest {
     }
 
     private void send(List<Event> events) {
-        new EventStore(database).store(new Batch(new Offsets(database).of("t", 0), 1, events, List.of()));
+        new EventStore(database)
+                .store(new Batch(new Offsets(database).of("batch " + batches++, 0), 1, events, List.of()));
     }
 
     private List<List<Object>> rows(
@@ -192,7 +223,7 @@ class AnswersTest {
     }
 
     private Answer answer(Query query) {
-        return answers.answer(plan(query), 1);
+        return (Answer) answers.answer(plan(query), 1);
     }
 
     private Plan plan(Query query) {

@@ -1,5 +1,6 @@
 package dev.tidemark.server.api;
 
+import dev.tidemark.query.Answer;
 import dev.tidemark.query.Answers;
 import dev.tidemark.query.Plan;
 import dev.tidemark.query.Planner;
@@ -135,14 +136,21 @@ public final class QueryEndpoint implements HttpService {
 
     private ObjectNode result(Tenant tenant, Load load, Question question) {
         return switch (question.planning()) {
-            case Planning.Refused(var code, var message, var at) -> throw new UserError(code, message, at);
-            case Plan plan -> {
-                var answer = answers.answer(plan, tenant.id());
-                var result =
-                        CubeAnswer.of(question.asked(), answer, question.kept().catalog());
-                yield load.multi() ? CubeAnswer.multi(result) : result;
-            }
+            case Planning.Refused refused -> throw error(refused);
+            case Plan plan ->
+                switch (answers.answer(plan, tenant.id())) {
+                    case Planning.Refused refused -> throw error(refused);
+                    case Answer answer -> {
+                        var catalog = question.kept().catalog();
+                        var result = CubeAnswer.of(question.asked(), answer, catalog);
+                        yield load.multi() ? CubeAnswer.multi(result) : result;
+                    }
+                };
         };
+    }
+
+    private static UserError error(Planning.Refused refused) {
+        return new UserError(refused.code(), refused.message(), refused.at());
     }
 
     private record Question(Asked asked, Kept kept, Planning planning) {

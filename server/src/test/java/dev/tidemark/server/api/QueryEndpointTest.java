@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.query.Answers;
+import dev.tidemark.rollup.Backfill;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.schema.RollupStore;
 import dev.tidemark.server.collect.Problems;
@@ -48,6 +49,9 @@ class QueryEndpointTest {
               view: { fields: { page: page, seconds: { path: seconds, type: integer } } }
             rollups:
               pages: { source: view, dimensions: { page: page }, measures: { views: count, engaged_seconds: { sum: seconds } } }
+              visits:
+                source: view
+                measures: { visitors: { count_distinct: user }, shortest: { min: seconds }, stay: { quantile: seconds, percentiles: [50, 95] } }
             """);
 
     private static final Database DATABASE = Database.connect(TestPostgres.newDatabase(), 4);
@@ -102,14 +106,18 @@ class QueryEndpointTest {
                                         "view",
                                         "{\"page\": \"/secret\", \"seconds\": 40}")),
                         List.of()));
+        server = start(new Told(kept));
+    }
+
+    private static WebServer start(KeptSource source) {
         var routing = HttpRouting.builder()
                 .register(new QueryEndpoint(
                         token -> Optional.ofNullable(TOKENS.get(token)),
-                        new Told(kept),
+                        source,
                         new Answers(DATABASE, Duration.ofSeconds(10)),
                         Clock.fixed(NOW, ZoneOffset.UTC)));
         Problems.register(routing);
-        server = WebServer.builder()
+        return WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
                 .routing(routing)
@@ -149,6 +157,57 @@ class QueryEndpointTest {
     }
 
     @Test
+    void answersEveryKindOfMeasureAndNullForNone() throws Exception {
+        assertThat(data("news-token", "{\"measures\": [\"view.visitors\", \"view.shortest\", \"view.stay_p95\"]}"))
+                .isEqualTo("[{\"view.visitors\":3,\"view.shortest\":10,\"view.stay_p95\":30}]");
+        assertThat(data("news-token", """
+                {"measures": ["view.visitors", "view.shortest", "view.stay_p50"],
+                 "timeDimensions": [{"dimension": "view.time", "dateRange": ["2020-01-01", "2020-01-31"]}]}"""))
+                .isEqualTo("[{\"view.visitors\":0,\"view.shortest\":null,\"view.stay_p50\":null}]");
+    }
+
+    /** What the endpoint knows of the rollups is half a second old at times. */
+    @Test
+    void plansAgainWhenWhatItPlannedWithIsGone() throws Exception {
+        var declared = """
+                sources: { click: {} }
+                rollups: { clicks: { source: click, dimensions: { who: user%s }, measures: { clicks: count } } }
+                """;
+        var old = Catalog.parse("old", declared.formatted(""));
+        var apply = new Apply(DATABASE);
+        apply.run(old);
+        new Backfill(DATABASE).run("clicks");
+        var before = DATABASE.transaction(Isolation.READ_COMMITTED, RollupStore::all);
+        apply.run(Catalog.parse("new", declared.formatted(", session: session")));
+        new Backfill(DATABASE).run("clicks");
+        var after = DATABASE.transaction(Isolation.READ_COMMITTED, RollupStore::all);
+        assertThat(after).isNotEqualTo(before);
+        var stale = new KeptSource() {
+            @Override
+            public Kept kept() {
+                return new Kept(old, before);
+            }
+
+            @Override
+            public Kept keptAfterALook() {
+                return kept();
+            }
+
+            @Override
+            public Kept keptNow() {
+                return new Kept(old, after);
+            }
+        };
+        var other = start(stale);
+        try {
+            var response = post(other, "news-token", "{\"query\": {\"measures\": [\"click.clicks\"]}}");
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        } finally {
+            other.stop();
+        }
+    }
+
+    @Test
     void aTokenSeesItsOwnTenantAndNoOther() throws Exception {
         assertThat(data("other-token", "{\"dimensions\": [\"view.page\"]}")).isEqualTo("[{\"view.page\":\"/secret\"}]");
         assertThat(get("/v1/me", "other-token").body()).isEqualTo("{\"tenant\":\"other\"}");
@@ -178,7 +237,17 @@ class QueryEndpointTest {
         assertThat(cube.path("measures")
                         .valueStream()
                         .map(each -> each.path("name").asString()))
-                .containsExactly("view.views", "view.engaged_seconds");
+                .containsExactly(
+                        "view.views",
+                        "view.engaged_seconds",
+                        "view.visitors",
+                        "view.shortest",
+                        "view.stay_p50",
+                        "view.stay_p95");
+        assertThat(cube.path("measures")
+                        .valueStream()
+                        .map(each -> each.path("aggType").asString()))
+                .containsExactly("count", "sum", "countDistinctApprox", "min", "number", "number");
         assertThat(cube.path("dimensions")
                         .valueStream()
                         .map(each -> each.path("name").asString()))
@@ -251,7 +320,11 @@ class QueryEndpointTest {
     }
 
     private HttpResponse<String> post(String token, String body) throws Exception {
-        var request = HttpRequest.newBuilder(uri("/cubejs-api/v1/load"))
+        return post(server, token, body);
+    }
+
+    private HttpResponse<String> post(WebServer to, String token, String body) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to.port() + "/cubejs-api/v1/load"))
                 .header("Authorization", token)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
