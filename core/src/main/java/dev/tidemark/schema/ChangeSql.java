@@ -38,7 +38,7 @@ final class ChangeSql {
 
     /**
      * Under the rollup's lock nobody else writes its grains, and each statement sees all that was committed before it. Where
-     * the finest grain is gone, coarser ones are made of events while no writer can append a delta: they would be in both.
+     * a finer grain is gone, coarser ones are made of events while no writer can append a delta: they would be in both.
      * Capture calls it, which itself does not sort.
      */
     GeneratedFunction function() {
@@ -84,7 +84,12 @@ final class ChangeSql {
                     perform tidemark.hold_partitions();
                     kept := tidemark.grain_state(%1$s, %2$d, '%3$s');
                     source_floor := tidemark.source_floor(%4$s);
-                    if exists (select from unnest(touched) key where key.bucket < kept.floor) then
+                    if exists (
+                        select from unnest(touched) key
+                        where key.bucket < (
+                            select max(g.floor) from tidemark.rollup_grains g
+                            where g.rollup = %1$s and g.version = %2$d and isfinite(g.floor))
+                    ) then
                         lock table %5$s in share row exclusive mode;
                         perform %6$s();
                     end if;
