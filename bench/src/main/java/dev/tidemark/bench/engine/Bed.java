@@ -1,0 +1,103 @@
+package dev.tidemark.bench.engine;
+
+import dev.tidemark.catalog.Catalog;
+import dev.tidemark.rollup.Backfill;
+import dev.tidemark.schema.Apply;
+import dev.tidemark.schema.Migrations;
+import dev.tidemark.sql.Database;
+import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.SqlStatement;
+import dev.tidemark.store.Batch;
+import dev.tidemark.store.Event;
+import dev.tidemark.store.EventStore;
+import dev.tidemark.store.Offsets;
+import dev.tidemark.store.Outcome;
+import dev.tidemark.store.Position;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A database of its own, with one session, for one case. */
+final class Bed implements AutoCloseable {
+
+    private final Database database;
+    private final EventStore store;
+    private Position position;
+
+    private Bed(Database database) {
+        this.database = database;
+        this.store = new EventStore(database);
+        this.position = new Offsets(database).of("bench", 0);
+    }
+
+    /** With the control tables and nothing else. Migrating takes two connections, measuring one. */
+    static Bed at(String url) {
+        try (var migrating = Database.connect(url, 2)) {
+            Migrations.run(migrating);
+        }
+        return new Bed(Database.connect(url, 1));
+    }
+
+    /** With the rollups of a catalog, whole from the beginning of time. */
+    Bed with(Catalog catalog) {
+        new Apply(database).run(catalog).toFill().forEach(new Backfill(database)::run);
+        return this;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Effort measure(long units, Runnable work) {
+        return new Meter(number("select pg_backend_pid() as n")).measure(units, work);
+    }
+
+    /** As a processor stores it: sorted, by binary COPY, in one transaction with the stream's position. */
+    void store(List<Event> events) {
+        var next = position.offset() + events.size();
+        var outcome = store.store(new Batch(position, next, events, List.of()));
+        if (!(outcome instanceof Outcome.Stored(int inserted, int _, int _)) || inserted != events.size()) {
+            throw new IllegalStateException("not all events were stored: " + outcome);
+        }
+        position = new Position(position.topicId(), position.partition(), next);
+    }
+
+    void execute(String sql) {
+        database.transaction(Isolation.READ_COMMITTED, session -> {
+            session.execute(sql);
+            return true;
+        });
+    }
+
+    void vacuum(String table) {
+        database.outsideTransaction(session -> {
+            session.execute("vacuum analyze " + table);
+            return true;
+        });
+    }
+
+    /** Ahead of need, as the server does it. */
+    void addPartition(String table, Instant at) {
+        number("select tidemark.add_partition('%s', '%s')::integer as n".formatted(table, at));
+    }
+
+    /** The column {@code n} of a query's only row. */
+    long number(String sql) {
+        return database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.bigint("n"))
+                        .orElseThrow());
+    }
+
+    String text(String sql) {
+        return database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.text("v"))
+                        .orElseThrow());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
