@@ -6,7 +6,7 @@ public interface KeptSource {
     /** As of a moment ago, from memory. */
     Kept kept();
 
-    /** As of a tenth of a second ago at most, if the database can be asked; for what may have been declared a moment ago. */
+    /** As of this call or later, if the database can be asked; for what may have been declared a moment ago. */
     Kept keptAfterALook();
 
     /** As of now; for what turned out to be gone. */

@@ -7,6 +7,7 @@ import dev.tidemark.query.Planner;
 import dev.tidemark.query.Planning;
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.sql.SqlFailure;
+import dev.tidemark.store.KeysUnavailable;
 import dev.tidemark.store.Tenant;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
@@ -73,13 +74,15 @@ public final class QueryEndpoint implements HttpService {
             Reply.forbidden(response, "missing_token", "Authorization header isn't set");
             return;
         }
-        var tenant = tokens.tenantOf(token.get());
-        if (tenant.isEmpty()) {
-            Reply.forbidden(response, "unknown_token", "Invalid token");
-            return;
-        }
         try {
+            var tenant = tokens.tenantOf(token.get());
+            if (tenant.isEmpty()) {
+                Reply.forbidden(response, "unknown_token", "Invalid token");
+                return;
+            }
             answer.accept(tenant.get(), response);
+        } catch (KeysUnavailable _) {
+            Reply.unavailable(response);
         } catch (UserError error) {
             Reply.userError(response, error.code(), String.valueOf(error.getMessage()), error.at());
         }

@@ -1,5 +1,6 @@
 package dev.tidemark.server.api;
 
+import dev.tidemark.store.KeysUnavailable;
 import dev.tidemark.store.Tenant;
 import java.util.Optional;
 
@@ -7,5 +8,6 @@ import java.util.Optional;
 @FunctionalInterface
 public interface ReadTokens {
 
-    Optional<Tenant> tenantOf(String token);
+    /** @throws KeysUnavailable if that cannot be known now */
+    Optional<Tenant> tenantOf(String token) throws KeysUnavailable;
 }

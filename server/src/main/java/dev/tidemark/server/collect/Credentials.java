@@ -1,5 +1,6 @@
 package dev.tidemark.server.collect;
 
+import dev.tidemark.store.KeysUnavailable;
 import dev.tidemark.store.Tenant;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -10,6 +11,7 @@ import io.helidon.http.Status;
 /** Who sends: {@code Authorization: Bearer <write key>}, or the key alone. */
 final class Credentials {
     private static final String AT = "header authorization";
+    private static final int COME_AGAIN_SECONDS = 2;
     private static final String SCHEME = "Bearer ";
     private static final Header CHALLENGE =
             HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"tidemark\"");
@@ -26,10 +28,17 @@ final class Credentials {
         if (key.isEmpty()) {
             return refused("missing_key", "Send the header Authorization: Bearer, followed by a write key.");
         }
-        return keys.tenantOf(key)
-                .map(Step::found)
-                .orElseGet(() ->
-                        refused("unknown_key", "No tenant has this write key; check it for typing or revocation."));
+        try {
+            return keys.tenantOf(key)
+                    .map(Step::found)
+                    .orElseGet(() ->
+                            refused("unknown_key", "No tenant has this write key; check it for typing or revocation."));
+        } catch (KeysUnavailable e) {
+            return Step.ended(Answer.comeAgain(
+                    new Problem(
+                            "keys_unavailable", "Whose key this is cannot be known now; send the events again.", AT),
+                    COME_AGAIN_SECONDS));
+        }
     }
 
     private static String key(String header) {

@@ -87,6 +87,7 @@ public final class TidemarkServer implements AutoCloseable {
     private WebServer serve(ServerSettings settings) {
         var database = ready.database();
         var watch = running.add(Watch.start(database, clock));
+        var keys = running.add(KeyWatch.start(database));
         running.add(Upkeep.start(database, new EachRollup(() -> watch.kept().rollups()), clock, registry));
         var store = new EventStore(database);
         var offsets = new Offsets(database);
@@ -95,7 +96,7 @@ public final class TidemarkServer implements AutoCloseable {
                     new Processor.Parts(ready.stream(), store, offsets, watch, registry), name(settings, number)));
         }
         var producer = running.add(ready.stream().producer());
-        var server = server(settings, watch, producer).start();
+        var server = server(settings, watch, keys, producer).start();
         AutoCloseable stop = server::stop;
         running.add(stop);
         return server;
@@ -106,7 +107,7 @@ public final class TidemarkServer implements AutoCloseable {
         return new Processor.Name(number, settings.kafkaBootstrapServers().isEmpty());
     }
 
-    private WebServer server(ServerSettings settings, Watch watch, EventProducer producer) {
+    private WebServer server(ServerSettings settings, Watch watch, KeyWatch keys, EventProducer producer) {
         var config = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -114,14 +115,14 @@ public final class TidemarkServer implements AutoCloseable {
                 .shutdownGracePeriod(DRAIN);
         EventsEndpoint.prepare(config, CollectSettings.DEFAULT);
         Problems.configure(config);
-        return config.routing(routing(watch, producer)).build();
+        return config.routing(routing(watch, keys, producer)).build();
     }
 
-    private HttpRouting.Builder routing(Watch watch, EventProducer producer) {
+    private HttpRouting.Builder routing(Watch watch, KeyWatch keys, EventProducer producer) {
         var routing = HttpRouting.builder()
-                .register(events(watch, producer))
+                .register(events(watch, keys, producer))
                 .register(new QueryEndpoint(
-                        token -> watch.tenantOf(KeyRing.Kind.READ, token),
+                        token -> keys.tenantOf(KeyRing.Kind.READ, token),
                         watch,
                         new Answers(ready.database(), QUERY_TIMEOUT),
                         clock))
@@ -131,9 +132,9 @@ public final class TidemarkServer implements AutoCloseable {
         return routing;
     }
 
-    private EventsEndpoint events(Watch watch, EventProducer producer) {
+    private EventsEndpoint events(Watch watch, KeyWatch keys, EventProducer producer) {
         return new EventsEndpoint(
-                key -> watch.tenantOf(KeyRing.Kind.WRITE, key),
+                key -> keys.tenantOf(KeyRing.Kind.WRITE, key),
                 watch::takes,
                 CloudEvents.readers(CollectSettings.DEFAULT),
                 producer,
