@@ -50,7 +50,7 @@ final class Gap {
     private Planning.Refused zoneCut(Range gap) {
         var unit = query.granularity().orElseThrow();
         var at = new Units(unit, query.zone())
-                .cuts(finest, gap).stream()
+                .cuts(finest, gap, Units.MOST).stream()
                         .flatMap(List::stream)
                         .findFirst()
                         .map(edge -> " at " + edge)

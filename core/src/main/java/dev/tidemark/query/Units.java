@@ -19,8 +19,11 @@ import java.util.Optional;
  */
 final class Units {
 
-    /** More than that many cuts in one grain are not worth their while: the next finer grain has fewer. */
-    static final int MOST_CUTS = 4_000;
+    /** More than that many cuts in one grain are not worth their while when the next finer grain has fewer. */
+    static final int FEW = 4_000;
+
+    /** More than that many cut the time into more pieces than an answer can have rows. */
+    static final int MOST = 2 * Query.MOST_ROWS;
 
     /** From here on a question without a range looks at clocks: every offset is a multiple of 15 minutes since (IANA time zone database). */
     static final Instant SANE_OFFSETS = Instant.parse("1979-10-01T00:00:00Z");
@@ -36,9 +39,9 @@ final class Units {
         this.zone = zone;
     }
 
-    /** The edges inside a range that lie inside a bucket, in order; nothing when there are too many. */
-    Optional<List<Instant>> cuts(Grain grain, Range range) {
-        var cuts = new Cuts(grain, range);
+    /** The edges inside a range that lie inside a bucket, in order; nothing when there are more than so many. */
+    Optional<List<Instant>> cuts(Grain grain, Range range, int most) {
+        var cuts = new Cuts(grain, range, most);
         while (cuts.hasMore() && cuts.areFew()) {
             cuts.nextOffset();
         }
@@ -50,18 +53,20 @@ final class Units {
 
         private final Grain grain;
         private final Instant end;
+        private final int most;
         private final List<Instant> found = new ArrayList<>();
         private Instant at;
 
-        Cuts(Grain grain, Range range) {
+        Cuts(Grain grain, Range range, int most) {
             this.grain = grain;
+            this.most = most;
             this.at = range.from().equals(Instant.MIN) ? SANE_OFFSETS : range.from();
             var far = (at.isAfter(SANE_OFFSETS) ? at : SANE_OFFSETS).plus(FAR);
             this.end = range.to().isBefore(far) ? range.to() : far;
         }
 
         boolean areFew() {
-            return found.size() <= MOST_CUTS;
+            return found.size() <= most;
         }
 
         boolean hasMore() {
