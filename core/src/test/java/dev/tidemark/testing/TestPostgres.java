@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * One Postgres per test JVM and a fresh database per test class, copied from a migrated template. The server is the one
  * that {@code TIDEMARK_TEST_POSTGRES_URL} names (a superuser's JDBC URL), else PostgreSQL 18 from a Maven dependency.
- * Sessions run in the zone America/Los_Angeles, so that nothing depends on UTC by accident. With {@code KEEP_DB=1} the
- * databases stay and their URLs are printed.
+ * Sessions run in the zone of the JVM, as the driver tells it to the server. With {@code KEEP_DB=1} the databases stay and
+ * their URLs are printed.
  */
 public final class TestPostgres {
 
@@ -62,9 +62,7 @@ public final class TestPostgres {
     }
 
     private static String url(String server, String database) {
-        var zone = "options=-c%20TimeZone=America/Los_Angeles";
-        var other = server.replaceFirst("(//[^/]+/)[^?]*", "$1" + database);
-        return other + (other.contains("?") ? "&" : "?") + zone;
+        return server.replaceFirst("(//[^/]+/)[^?]*", "$1" + database);
     }
 
     private static void execute(String sql) {
