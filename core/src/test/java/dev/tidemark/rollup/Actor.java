@@ -1,6 +1,7 @@
 package dev.tidemark.rollup;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -107,6 +108,22 @@ record Actor(String name, List<String> steps) {
     /** Nobody can make a plan that reads events meanwhile. */
     static Actor inTheWay() {
         return readCommitted("in the way", "lock table only tidemark.events_p202402 in access exclusive mode");
+    }
+
+    /** Who has to change or delete one of these rows waits in the midst of a statement; who reads does not. */
+    static List<Actor> holders() {
+        return List.of(
+                holding("deltas", "sums_deltas", "extremes_deltas"),
+                holding("finest rows", "sums_hour", "extremes_quarter_hour"),
+                holding("coarser rows", "sums_day", "extremes_day"));
+    }
+
+    private static Actor holding(String what, String... tables) {
+        return readCommitted(
+                "holding " + what,
+                Stream.of(tables)
+                        .map(table -> "select from tidemark." + table + " for update")
+                        .collect(Collectors.joining("; ")));
     }
 
     static Actor retain() {

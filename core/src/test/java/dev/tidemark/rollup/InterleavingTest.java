@@ -96,6 +96,20 @@ class InterleavingTest {
         }
     }
 
+    /**
+     * A step of several statements is held up in one of them by somebody who has locked its rows. What is committed meanwhile
+     * is not in the snapshot of this statement, and is in that of the next.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void holdsWhenSomethingIsCommittedInTheMidstOfAStep(Ground.Start start) throws Exception {
+        var teams = Actor.holders().stream()
+                .flatMap(holder -> actors(start).stream().map(actor -> List.of(holder, actor, Actor.insert())))
+                .toList();
+        var tally = explore(start, teams, () -> EXHAUSTIVE ? Schedules.all() : Schedules.one(0, 1, 1, 2, 2, 2, 0));
+        assertThat(tally.waits).isPositive();
+    }
+
     /** All different teams of so many, in one of which nobody is twice unless it has only two. */
     private static List<List<Actor>> teams(Ground.Start start, int size) {
         var actors = actors(start);

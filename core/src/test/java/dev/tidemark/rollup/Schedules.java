@@ -1,7 +1,9 @@
 package dev.tidemark.rollup;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -25,6 +27,11 @@ interface Schedules {
     /** So many orders at random, the same ones for the same seed. */
     static Schedules some(int count, long seed) {
         return new Some(count, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+    }
+
+    /** The one order in which these are named, as far as each can take a step, and then the first who can. */
+    static Schedules one(Integer... order) {
+        return new One(new ArrayDeque<>(List.of(order)));
     }
 
     /** Keeps the way to where it is in the tree of choices, and what is left to be tried at each fork of it. */
@@ -77,6 +84,32 @@ interface Schedules {
         @Override
         public boolean another() {
             return --left > 0;
+        }
+    }
+
+    /** Without a choice. */
+    final class One implements Schedules {
+
+        private final Queue<Integer> order;
+
+        One(Queue<Integer> order) {
+            this.order = order;
+        }
+
+        @Override
+        public int choose(Choice choice) {
+            while (!order.isEmpty()) {
+                var next = order.remove();
+                if (choice.enabled().contains(next)) {
+                    return next;
+                }
+            }
+            return choice.enabled().getFirst();
+        }
+
+        @Override
+        public boolean another() {
+            return false;
         }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.bench.stress;
+
+import org.jspecify.annotations.NullMarked;
