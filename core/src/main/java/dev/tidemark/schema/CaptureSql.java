@@ -105,8 +105,21 @@ final class CaptureSql {
                 trigger("capture_insert", "insert", "new table as new_rows"),
                 trigger("capture_update", "update", "old table as old_rows new table as new_rows"),
                 trigger("capture_delete", "delete", "old table as old_rows"));
-        return Stream.concat(changes, tables.rollup().source().table().stream().map(_ -> truncation()))
+        return Stream.of(
+                        changes,
+                        tables.rollup().source().table().stream().map(_ -> truncation()),
+                        Stream.of(spread(events.table())))
+                .flatMap(each -> each)
                 .toList();
+    }
+
+    /** To what partitions the table has. */
+    static String spread(String table) {
+        return "select tidemark.spread_triggers(" + new Literal(table) + ")";
+    }
+
+    static String drop(String trigger, String table) {
+        return "select tidemark.drop_trigger(%s, %s)".formatted(new Literal(trigger), new Literal(table));
     }
 
     private String truncation() {
@@ -132,14 +145,12 @@ final class CaptureSql {
 
     /** The first version of Tidemark had one, and learned of inserts only. */
     String dropFirstTrigger() {
-        return "drop trigger if exists %s on %s"
-                .formatted(new Identifier(tables.functionName("capture")), events.table());
+        return drop(tables.functionName("capture"), events.table());
     }
 
     List<String> dropTriggers() {
         return Stream.of("capture_insert", "capture_update", "capture_delete", "capture_truncate")
-                .map(name -> "drop trigger if exists %s on %s"
-                        .formatted(new Identifier(tables.functionName(name)), events.table()))
+                .map(name -> drop(tables.functionName(name), events.table()))
                 .toList();
     }
 }

@@ -42,24 +42,19 @@ final class EntitySql {
     }
 
     List<String> triggers() {
-        return Stream.of("insert", "update")
-                .map(change -> """
+        var triggers = Stream.of("insert", "update").map(change -> """
                         create or replace trigger %s after %s on %s
                         referencing new table as new_rows for each statement execute function %s()""".formatted(
-                                new Identifier("told_by_" + source.name() + "_" + change),
-                                change,
-                                fields.table(),
-                                name("told_by")))
+                new Identifier("told_by_" + source.name() + "_" + change), change, fields.table(), name("told_by")));
+        return Stream.concat(triggers, Stream.of(CaptureSql.spread(fields.table())))
                 .toList();
     }
 
     List<String> drop() {
         return Stream.concat(
                         Stream.of("insert", "update")
-                                .map(change -> "drop trigger if exists %s on %s"
-                                        .formatted(
-                                                new Identifier("told_by_" + source.name() + "_" + change),
-                                                fields.table())),
+                                .map(change ->
+                                        CaptureSql.drop("told_by_" + source.name() + "_" + change, fields.table())),
                         Stream.of("told_by", "retell").map(verb -> "drop function if exists " + name(verb)))
                 .toList();
     }

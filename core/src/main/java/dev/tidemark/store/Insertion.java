@@ -25,9 +25,16 @@ final class Insertion {
     /** How far back copies of an event without a time of its own are looked for. Senders redeliver for a day or two. */
     static final Duration WINDOW = Duration.ofDays(7);
 
+    private static final String EVENTS = "tidemark.events";
+
     private static final SqlStatement STAGE = SqlStatement.load(Insertion.class, "EventStore.stage");
     private static final SqlStatement MOVE_STAGED = SqlStatement.load(Insertion.class, "EventStore.moveStaged");
     private static final SqlStatement KNOWN = SqlStatement.load(Insertion.class, "EventStore.knownWithoutTime");
+
+    private static final SqlStatement PARTITION = SqlStatement.load(Insertion.class, "EventStore.partition");
+
+    /** From so many events on it is worth to look for the partition that they share. */
+    private static final int MANY = 200;
 
     private static final String COLUMNS =
             "(occurred_at, received_at, event_key, tenant_id, own_time, source, type, user_id, session_id, payload, attributes)";
@@ -53,10 +60,20 @@ final class Insertion {
 
     private int insertSorted(List<Event> events) {
         try {
-            return session.savepoint(() -> copy("tidemark.events", events));
+            return session.savepoint(() -> copy(target(events), events));
         } catch (SqlFailure failure) {
             return failure.isDuplicateKey() ? insertStaged(events) : insertHalves(events, failure);
         }
+    }
+
+    /** COPY into a partition is faster than into the table that it is a part of. */
+    private String target(List<Event> events) {
+        if (events.size() < MANY) {
+            return EVENTS;
+        }
+        var times = events.stream().map(Event::occurredAt).toList();
+        var ends = Map.of("low", Collections.min(times), "high", Collections.max(times));
+        return session.first(PARTITION, ends, row -> row.text("partition")).orElseThrow();
     }
 
     private int insertStaged(List<Event> events) {

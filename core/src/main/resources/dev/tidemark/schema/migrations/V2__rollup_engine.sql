@@ -177,6 +177,48 @@ create function tidemark.hold_partitions() returns void language sql
     return pg_advisory_xact_lock_shared(hashtextextended('tidemark.partitions', 0));
 comment on function tidemark.hold_partitions is 'Keeps the partitions as they are, to the end of the transaction.';
 
+-- Triggers of a statement are those of the table that it names. So that capture learns of a statement that names a partition,
+-- partitions have the same ones; none fires twice.
+create function tidemark.spread_triggers(parent regclass) returns bigint language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    missing record;
+    made bigint := 0;
+begin
+    for missing in
+        select pg_get_triggerdef(t.oid) as definition, format('%I.%I', n.nspname, c.relname) as of_table, p.relid::regclass as partition
+        from pg_trigger t
+        join pg_class c on c.oid = t.tgrelid
+        join pg_namespace n on n.oid = c.relnamespace
+        join pg_proc f on f.oid = t.tgfoid and f.pronamespace = 'tidemark'::regnamespace
+        cross join pg_partition_tree(parent) p
+        join pg_class child on child.oid = p.relid and child.relkind in ('r', 'p')
+        where t.tgrelid = parent and p.level > 0
+            -- TRUNCATE fires those of every partition as well, and empties the whole rollup of a table of one's own.
+            and (t.tgtype & 32 = 0 or f.proname = 'refuse_change')
+            and not exists (select from pg_trigger there where there.tgrelid = p.relid and there.tgname = t.tgname)
+    loop
+        execute replace(missing.definition, format(' ON %s ', missing.of_table), format(' ON %s ', missing.partition));
+        made := made + 1;
+    end loop;
+    return made;
+end $$;
+comment on function tidemark.spread_triggers is 'Gives the partitions of a table the triggers of Tidemark that it has. Tells how many were missing.';
+
+create function tidemark.drop_trigger(trigger_name text, from_table text) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    its_table regclass;
+begin
+    for its_table in
+        select t.tgrelid
+        from pg_trigger t
+        where t.tgname = trigger_name
+            and (t.tgrelid = to_regclass(from_table) or t.tgrelid in (select p.relid from pg_partition_tree(to_regclass(from_table)) p))
+    loop
+        execute format('drop trigger %I on %s', trigger_name, its_table);
+    end loop;
+end $$;
+comment on function tidemark.drop_trigger is 'Takes a trigger from a table and its partitions, where they have it.';
+
 -- A partition is made as a table of its own and then attached, which blocks no writer; create table … partition of does
 -- (PostgreSQL documentation, "ALTER TABLE … ATTACH PARTITION").
 create function tidemark.add_partition(parent text, at timestamptz) returns boolean language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -200,6 +242,9 @@ begin
     -- Not as the session writes times: "IST" of India is read as that of Israel (before PostgreSQL 18).
     execute format('alter table tidemark.%I attach partition tidemark.%I for values from (%L) to (%L)',
         parent, name, to_char(low, 'YYYY-MM-DD"T00:00:00Z"'), to_char(high, 'YYYY-MM-DD"T00:00:00Z"'));
+    if parent = 'events' then
+        perform tidemark.spread_triggers('tidemark.events');
+    end if;
     return true;
 end $$;
 comment on function tidemark.add_partition is 'Makes the partition of a table that an instant falls into, if it is missing; blocks nobody.';
@@ -216,8 +261,30 @@ begin atomic
 end;
 comment on function tidemark.copy_partitions is 'Gives a table the partitions that another has before an instant.';
 
+-- COPY into a partitioned table goes row by row when there is a trigger with a transition table, into a partition it does not
+-- (copyfrom.c, CIM_SINGLE). The lock keeps the partition where it is, and has who makes triggers wait as for any writer.
+create function tidemark.hold_partition_of_events(low timestamptz, high timestamptz) returns text language plpgsql
+    set search_path = pg_catalog, pg_temp as $$
+begin
+    lock table only tidemark.events in row exclusive mode;
+    return (
+        select format('tidemark.%I', child.relname)
+        from pg_inherits
+        join pg_class child on child.oid = inhrelid
+        where inhparent = 'tidemark.events'::regclass and not inhdetachpending
+            and child.relname = 'events_p' || to_char(low at time zone 'UTC', 'YYYYMM')
+            and child.relname = 'events_p' || to_char(high at time zone 'UTC', 'YYYYMM'));
+end $$;
+comment on function tidemark.hold_partition_of_events is 'The partition that all events from one time to another belong to, kept to the end of the transaction; NULL if there is no single one.';
+
 create function tidemark.make_partitions(ahead interval default '7 days') returns bigint language sql
 begin atomic
+    -- Partitions of a table of one's own are made by others, without triggers.
+    select sum(tidemark.spread_triggers(t.tgrelid))
+    from pg_trigger t
+    join pg_proc f on f.oid = t.tgfoid and f.pronamespace = 'tidemark'::regnamespace
+    join pg_class c on c.oid = t.tgrelid and c.relkind = 'p' and not c.relispartition
+    where not t.tgisinternal and t.tgname like 'capture\_insert\_%';
     select count(*)
     from (
         select 'events' as parent
