@@ -13,12 +13,12 @@ import dev.tidemark.schema.RollupStore;
 import dev.tidemark.schema.StoredRollup;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
-import dev.tidemark.sql.SqlStatement;
 import dev.tidemark.store.Batch;
 import dev.tidemark.store.Event;
 import dev.tidemark.store.EventStore;
 import dev.tidemark.store.Offsets;
 import dev.tidemark.testing.Events;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -107,6 +107,7 @@ class AnswersLawTest {
             "phones", List.of("article"));
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
+    private final Prompt prompt = new Prompt(database);
     private final Answers answers = new Answers(database, Duration.ofSeconds(30));
     private final Map<Integer, View> views = new TreeMap<>();
     private final RandomGenerator random =
@@ -227,7 +228,7 @@ class AnswersLawTest {
     private void delete() {
         var user = "user" + random.nextInt(7);
         var before = any(TIMES).plus(Duration.ofDays(3));
-        execute("delete from tidemark.events where user_id = '%s' and tenant_id = 1 and occurred_at < '%s'"
+        prompt.update("delete from tidemark.events where user_id = '%s' and tenant_id = 1 and occurred_at < '%s'"
                 .formatted(user, before));
         views.values()
                 .removeIf(each -> each.tenant() == 1
@@ -243,7 +244,7 @@ class AnswersLawTest {
                 for (var grain : each.rollup().grains()) {
                     var floor = grain.floor(highest);
                     if (canLetGo(each, grain, floor)) {
-                        execute(
+                        prompt.update(
                                 "update tidemark.rollup_grains set floor = '%s' where rollup = '%s' and grain = '%s' and floor < '%s'"
                                         .formatted(floor, rollup, grain.word(), floor));
                     }
@@ -263,10 +264,6 @@ class AnswersLawTest {
                 .allMatch(coarser -> !coarser.isEmpty()
                         && !coarser.floor().isAfter(stored.whole(grain).floor())
                         && !coarser.watermark().isBefore(floor));
-    }
-
-    private void execute(String sql) {
-        database.transaction(Isolation.READ_COMMITTED, session -> session.update(SqlStatement.of(sql), Map.of()));
     }
 
     private Query question() {

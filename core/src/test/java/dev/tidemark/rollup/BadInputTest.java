@@ -6,19 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.sql.Database;
-import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.SqlFailure;
-import dev.tidemark.sql.SqlStatement;
 import dev.tidemark.store.Batch;
 import dev.tidemark.store.Event;
 import dev.tidemark.store.EventStore;
 import dev.tidemark.store.Offsets;
 import dev.tidemark.store.Outcome;
 import dev.tidemark.testing.Events;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +45,7 @@ class BadInputTest {
     private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
+    private final Prompt prompt = new Prompt(database);
     private int batches;
 
     @AfterEach
@@ -73,9 +72,9 @@ class BadInputTest {
         var good = Events.event(1, 1, NOON, "view", "{\"n\": 3}");
         assertThat(send(good, Events.event(1, 2, NOON, "view", payload))).isEqualTo(new Outcome.Stored(1, 0, 1));
         flush();
-        assertThat(text("select views || ' ' || total as v from tidemark.pages_hour"))
+        assertThat(prompt.text("select views || ' ' || total from tidemark.pages_hour"))
                 .isEqualTo("1 3");
-        assertThatThrownBy(() -> execute("""
+        assertThatThrownBy(() -> prompt.execute("""
                 insert into tidemark.events (occurred_at, received_at, event_key, tenant_id, own_time, source, type, payload)
                 values ('2026-01-05', now(), gen_random_uuid(), 1, true, 'view', 'view', '%s')""".formatted(payload)))
                 .isInstanceOf(SqlFailure.class)
@@ -104,13 +103,13 @@ class BadInputTest {
                 .isEqualTo(new Outcome.Stored(2, 0, 0));
         new Apply(database).run(CATALOG);
         CATALOG.rollups().keySet().forEach(new Backfill(database)::run);
-        assertThat(text("select views || ' ' || total as v from tidemark.pages_hour"))
+        assertThat(prompt.text("select views || ' ' || total from tidemark.pages_hour"))
                 .isEqualTo("2 3");
         assertEqual();
-        execute("delete from tidemark.events");
+        prompt.execute("delete from tidemark.events");
         flush();
         assertEqual();
-        assertThat(text("select count(*)::text as v from tidemark.pages_hour")).isEqualTo("0");
+        assertThat(prompt.number("select count(*) from tidemark.pages_hour")).isZero();
     }
 
     @Test
@@ -121,9 +120,9 @@ class BadInputTest {
                         Events.event(1, 2, NOON, "view", "{\"page\": \"flat\", \"tags\": [[1], {\"y\": 2}, null, 5]}")))
                 .isEqualTo(new Outcome.Stored(2, 0, 0));
         flush();
-        assertThat(text("select string_agg(page, '|' order by page) as v from tidemark.pages_hour"))
+        assertThat(prompt.text("select string_agg(page, '|' order by page) from tidemark.pages_hour"))
                 .isEqualTo("|{\"a\": 1}");
-        assertThat(text("select string_agg(tag, '|' order by tag) as v from tidemark.tags_hour"))
+        assertThat(prompt.text("select string_agg(tag, '|' order by tag) from tidemark.tags_hour"))
                 .isEqualTo("|5|[1]|{\"x\": 1}|{\"y\": 2}");
         assertEqual();
     }
@@ -138,8 +137,8 @@ class BadInputTest {
                         Events.event(1, 4, Instant.parse("2200-01-01T00:00:00Z"), "view", "{}")))
                 .isEqualTo(new Outcome.Stored(2, 0, 2));
         flush();
-        assertThat(text("select count(*)::text as v from tidemark.pages_hour")).isEqualTo("2");
-        assertThat(text("select string_agg(distinct reason, '') as v from tidemark.rejects"))
+        assertThat(prompt.number("select count(*) from tidemark.pages_hour")).isEqualTo(2);
+        assertThat(prompt.text("select string_agg(distinct reason, '') from tidemark.rejects"))
                 .isEqualTo("time_out_of_range");
         assertEqual();
     }
@@ -159,7 +158,7 @@ class BadInputTest {
     }
 
     private void flush() {
-        execute("select tidemark.flush()");
+        prompt.execute("select tidemark.flush()");
     }
 
     private void assertEqual() {
@@ -168,19 +167,5 @@ class BadInputTest {
                 .forEach(rollup -> assertThat(new Verifier(database).verify(rollup))
                         .as(rollup)
                         .isEmpty());
-    }
-
-    private void execute(String sql) {
-        database.transaction(Isolation.READ_COMMITTED, session -> {
-            session.execute(sql);
-            return true;
-        });
-    }
-
-    private String text(String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.text("v"))
-                        .orElseThrow());
     }
 }

@@ -6,19 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.sql.Database;
-import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.SqlFailure;
-import dev.tidemark.sql.SqlStatement;
 import dev.tidemark.store.Batch;
 import dev.tidemark.store.Event;
 import dev.tidemark.store.EventStore;
 import dev.tidemark.store.Offsets;
 import dev.tidemark.store.Tenants;
 import dev.tidemark.testing.Events;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,14 +70,14 @@ class ErasureTest {
                 "people_hour",
                 "people_week",
                 "entities")) {
-            var rows = "select string_agg(t::text, E'\\n' order by t::text) as v from tidemark." + table + " t";
-            assertThat(text(database, rows))
+            var rows = "select string_agg(t::text, E'\\n' order by t::text) from tidemark." + table + " t";
+            assertThat(new Prompt(database).text(rows))
                     .as(table)
-                    .isEqualTo(text(other, rows))
+                    .isEqualTo(new Prompt(other).text(rows))
                     .doesNotContain("acme's user3");
         }
-        assertThat(text(database, "select count(*)::text as v from tidemark.events where user_id = 'user3'"))
-                .isEqualTo("43");
+        assertThat(new Prompt(database).number("select count(*) from tidemark.events where user_id = 'user3'"))
+                .isEqualTo(43);
         CATALOG.rollups()
                 .keySet()
                 .forEach(rollup ->
@@ -127,12 +125,5 @@ class ErasureTest {
                 at,
                 "page_view",
                 "{\"article\": \"a%d\", \"engaged\": %d}".formatted(number % 5, number * 31 % 100));
-    }
-
-    private static String text(Database database, String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.text("v"))
-                        .orElseThrow());
     }
 }

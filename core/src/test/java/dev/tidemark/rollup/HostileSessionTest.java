@@ -7,6 +7,7 @@ import dev.tidemark.schema.Apply;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.SqlStatement;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.util.List;
 import java.util.Map;
@@ -133,9 +134,10 @@ class HostileSessionTest {
     private static List<String> outcome(String settings, int seals) {
         try (var database = Database.connect(TestPostgres.newDatabase(), 2)) {
             new Apply(database).run(CATALOG);
-            execute(database, SENT);
-            execute(database, EVIL);
-            execute(database, block(settings, seals));
+            var prompt = new Prompt(database);
+            prompt.execute(SENT);
+            prompt.execute(EVIL);
+            prompt.execute(block(settings, seals));
             CATALOG.rollups()
                     .keySet()
                     .forEach(rollup ->
@@ -169,12 +171,5 @@ class HostileSessionTest {
                         union all
                         select format('%s %s %s %s', rollup, grain, floor > '2025-01-01', watermark > '2025-08-01') from tidemark.rollup_grains
                         order by 1"""), Map.of(), row -> row.text("line")));
-    }
-
-    private static void execute(Database database, String sql) {
-        database.transaction(Isolation.READ_COMMITTED, session -> {
-            session.execute(sql);
-            return true;
-        });
     }
 }

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.sql.Database;
-import dev.tidemark.sql.Isolation;
-import dev.tidemark.sql.SqlStatement;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -40,11 +38,12 @@ class LimitTest {
             """;
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
+    private final Prompt prompt = new Prompt(database);
 
     @BeforeEach
     void apply() {
         new Apply(database).run(Catalog.parse("test", CATALOG));
-        execute("select tidemark.add_partition('events', '2026-01-05')");
+        prompt.execute("select tidemark.add_partition('events', '2026-01-05')");
     }
 
     @AfterEach
@@ -57,20 +56,20 @@ class LimitTest {
         for (var page = 0; page < 9; page++) {
             view("2026-01-05T10:00:00Z", "p" + page, page + 1);
         }
-        execute("select tidemark.flush()");
+        prompt.execute("select tidemark.flush()");
         assertThat(
-                        text(
-                                "select string_agg(page || device || views, ' ' order by views, page) as v from tidemark.pages_hour"))
+                        prompt.text(
+                                "select string_agg(page || device || views, ' ' order by views, page) from tidemark.pages_hour"))
                 .isEqualTo("p5tablet6 p6tablet7 p7tablet8 p8tablet9 (other)(other)15");
         view("2026-01-05T10:20:00Z", "p0", 50);
         view("2026-01-05T10:20:00Z", "p8", 1);
-        execute("select tidemark.flush()");
+        prompt.execute("select tidemark.flush()");
         seal();
-        assertThat(text("select string_agg(page || views, ' ' order by views, page) as v from tidemark.pages_hour"))
+        assertThat(prompt.text("select string_agg(page || views, ' ' order by views, page) from tidemark.pages_hour"))
                 .isEqualTo("p5" + "6 p67 p78 p810 (other)65");
         assertThat(
-                        text(
-                                "select string_agg(key, ' ' order by key) as v from tidemark.readers_day r join tidemark.entities e on e.entity_id = r.leaf"))
+                        prompt.text(
+                                "select string_agg(key, ' ' order by key) from tidemark.readers_day r join tidemark.entities e on e.entity_id = r.leaf"))
                 .contains("(other)");
         assertEqual();
     }
@@ -82,19 +81,21 @@ class LimitTest {
         for (var step = 0; step < 80; step++) {
             switch (random.nextInt(10)) {
                 case 0 ->
-                    execute("delete from tidemark.events where payload ->> 'page' = 'p" + random.nextInt(8) + "'");
+                    prompt.execute(
+                            "delete from tidemark.events where payload ->> 'page' = 'p" + random.nextInt(8) + "'");
                 case 1 ->
-                    execute(
+                    prompt.execute(
                             "update tidemark.events set payload = payload || '{\"seconds\": 3}', user_id = 'u1' where payload ->> 'page' = 'p"
                                     + random.nextInt(8) + "'");
-                case 2 -> execute("select tidemark.recompute('" + (random.nextBoolean() ? "pages" : "readers") + "')");
-                case 3, 4 -> execute("select tidemark.flush()");
+                case 2 ->
+                    prompt.execute("select tidemark.recompute('" + (random.nextBoolean() ? "pages" : "readers") + "')");
+                case 3, 4 -> prompt.execute("select tidemark.flush()");
                 case 5 -> seal();
                 default -> view(random);
             }
             assertEqual();
-            assertThat(text("""
-                    select coalesce(max(n), 0)::text as v
+            assertThat(prompt.text("""
+                    select coalesce(max(n), 0)::text
                     from (select count(*) as n from tidemark.pages_hour where page <> '(other)' group by tenant_id, bucket) x""")).isLessThanOrEqualTo("4");
         }
     }
@@ -107,14 +108,14 @@ class LimitTest {
     }
 
     private void view(String at, String page, int times) {
-        execute("""
+        prompt.execute("""
                 insert into tidemark.events (occurred_at, received_at, event_key, tenant_id, own_time, source, type, user_id, payload)
                 select '%1$s', now(), gen_random_uuid(), 1, true, 'view', 'view', 'u' || i, jsonb_build_object('page', '%2$s', 'device', 'tablet', 'seconds', i)
                 from generate_series(1, %3$d) i""".formatted(at, page, times));
     }
 
     private void seal() {
-        while (text("select tidemark.seal()::text as v").equals("true")) {
+        while (prompt.flag("select tidemark.seal()")) {
             assertEqual();
         }
     }
@@ -125,19 +126,5 @@ class LimitTest {
                     .as("%s, seed %d", rollup, SEED)
                     .isEmpty();
         }
-    }
-
-    private void execute(String sql) {
-        database.transaction(Isolation.READ_COMMITTED, session -> {
-            session.execute(sql);
-            return true;
-        });
-    }
-
-    private String text(String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.text("v"))
-                        .orElseThrow());
     }
 }

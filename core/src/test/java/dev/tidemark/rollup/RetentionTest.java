@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.sql.Database;
-import dev.tidemark.sql.Isolation;
-import dev.tidemark.sql.SqlStatement;
 import dev.tidemark.store.Batch;
 import dev.tidemark.store.EventStore;
 import dev.tidemark.store.Offsets;
 import dev.tidemark.store.Outcome;
 import dev.tidemark.testing.Events;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +40,7 @@ class RetentionTest {
             """;
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
+    private final Prompt prompt = new Prompt(database);
     private final EventStore store = new EventStore(database);
     private int batches;
 
@@ -51,8 +50,8 @@ class RetentionTest {
         for (var day = 0; day < 700; day += 5) {
             assertThat(send(day, day)).isEqualTo(new Outcome.Stored(1, 0, 0));
         }
-        execute("select tidemark.flush()");
-        while (flag("select tidemark.seal() as v")) {
+        prompt.execute("select tidemark.flush()");
+        while (prompt.flag("select tidemark.seal()")) {
             assertEqual();
         }
     }
@@ -65,17 +64,18 @@ class RetentionTest {
     @Test
     void floorsRiseFirstAndPartitionsGoLater() {
         var before = totals();
-        var partitions = number("select count(*) as v from pg_inherits");
-        execute("select tidemark.retain()");
-        assertThat(number("select count(*) as v from pg_inherits")).isEqualTo(partitions);
-        assertThat(text(
-                        "select string_agg(rollup || ' ' || grain || ' ' || (now() - floor > interval '8 days') || (now() - floor < interval '9 days'), ', ') as v"
+        var partitions = prompt.number("select count(*) from pg_inherits");
+        prompt.execute("select tidemark.retain()");
+        assertThat(prompt.number("select count(*) from pg_inherits")).isEqualTo(partitions);
+        assertThat(prompt.text(
+                        "select string_agg(rollup || ' ' || grain || ' ' || (now() - floor > interval '8 days') || (now() - floor < interval '9 days'), ', ')"
                                 + " from tidemark.rollup_grains where isfinite(floor) and grain = 'quarter_hour'"))
                 .isEqualTo("articles quarter_hour truetrue");
         assertEqual();
         letGo();
-        assertThat(number("select count(*) as v from pg_inherits")).isLessThan(partitions - 30);
-        assertThat(number("select count(*) as v from tidemark.events where occurred_at < now() - interval '340 days'"))
+        assertThat(prompt.number("select count(*) from pg_inherits")).isLessThan(partitions - 30);
+        assertThat(prompt.number(
+                        "select count(*) from tidemark.events where occurred_at < now() - interval '340 days'"))
                 .isZero();
         assertThat(totals()).isEqualTo(before);
         assertEqual();
@@ -83,53 +83,54 @@ class RetentionTest {
 
     @Test
     void eventsThatComeLateOrGoReachTheGrainsThatAreKept() {
-        execute("select tidemark.retain()");
+        prompt.execute("select tidemark.retain()");
         letGo();
         assertThat(send(1000, 100)).isEqualTo(new Outcome.Stored(1, 0, 0));
-        execute("select tidemark.flush()");
+        prompt.execute("select tidemark.flush()");
         assertThat(totals()).isEqualTo("141 141 29");
-        execute("delete from tidemark.events where event_key = '%s'".formatted(key(1000)));
-        execute("update tidemark.events set payload = '{\"engaged\": 999}' where event_key = '%s'".formatted(key(100)));
-        execute("select tidemark.flush()");
+        prompt.execute("delete from tidemark.events where event_key = '%s'".formatted(key(1000)));
+        prompt.execute(
+                "update tidemark.events set payload = '{\"engaged\": 999}' where event_key = '%s'".formatted(key(100)));
+        prompt.execute("select tidemark.flush()");
         assertThat(totals()).isEqualTo("140 140 28");
-        assertThat(number(
-                        "select max(longest) as v from tidemark.readers_day where bucket < now() - interval '90 days'"))
+        assertThat(prompt.number(
+                        "select max(longest) from tidemark.readers_day where bucket < now() - interval '90 days'"))
                 .isEqualTo(999);
         assertEqual();
     }
 
     @Test
     void anEventThatIsTooOldIsRefused() {
-        execute("select tidemark.retain()");
+        prompt.execute("select tidemark.retain()");
         assertThat(send(2000, 400)).isEqualTo(new Outcome.Stored(0, 0, 1));
-        assertThat(text("select reason as v from tidemark.rejects")).isEqualTo("before_retention");
+        assertThat(prompt.text("select reason from tidemark.rejects")).isEqualTo("before_retention");
     }
 
     @Test
     void recomputingNeverReachesBelowWhatIsKept() {
-        execute("select tidemark.retain()");
+        prompt.execute("select tidemark.retain()");
         letGo();
         var before = totals();
-        execute("select tidemark.recompute('articles'), tidemark.recompute('readers')");
+        prompt.execute("select tidemark.recompute('articles'), tidemark.recompute('readers')");
         assertThat(totals()).isEqualTo(before);
         assertEqual();
     }
 
     /** Events of all time by months; the same by days; readers of the weeks, one event each. */
     private String totals() {
-        return text("""
+        return prompt.text("""
                 select concat_ws(' ',
                     (select sum(views) from tidemark.articles_month) + (select count(*) from tidemark.articles_quarter_hour where bucket >= (select watermark from tidemark.rollup_grains where rollup = 'articles' and grain = 'month')),
                     (select sum(views) from tidemark.articles_day) + (select count(*) from tidemark.articles_quarter_hour where bucket >= (select watermark from tidemark.rollup_grains where rollup = 'articles' and grain = 'day')),
-                    (select sum(cardinality(readers)) from tidemark.readers_day where bucket between now() - interval '240 days' and now() - interval '100 days')) as v""");
+                    (select sum(cardinality(readers)) from tidemark.readers_day where bucket between now() - interval '240 days' and now() - interval '100 days'))""");
     }
 
     /** As a minute and more later, twice. */
     private void letGo() {
         for (var time = 0; time < 3; time++) {
-            execute("update tidemark.rollup_grains set let_go_at = now() - interval '2 minutes'");
-            execute("update tidemark.source_floors set let_go_at = now() - interval '2 minutes'");
-            execute("select tidemark.retain()");
+            prompt.execute("update tidemark.rollup_grains set let_go_at = now() - interval '2 minutes'");
+            prompt.execute("update tidemark.source_floors set let_go_at = now() - interval '2 minutes'");
+            prompt.execute("select tidemark.retain()");
         }
     }
 
@@ -152,27 +153,5 @@ class RetentionTest {
         for (var rollup : List.of("articles", "readers")) {
             assertThat(new Verifier(database).verify(rollup)).as(rollup).isEmpty();
         }
-    }
-
-    private void execute(String sql) {
-        database.transaction(Isolation.READ_COMMITTED, session -> {
-            session.execute(sql);
-            return true;
-        });
-    }
-
-    private boolean flag(String sql) {
-        return text(sql).equals("t");
-    }
-
-    private long number(String sql) {
-        return Long.parseLong(text(sql));
-    }
-
-    private String text(String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.text("v"))
-                        .orElseThrow());
     }
 }

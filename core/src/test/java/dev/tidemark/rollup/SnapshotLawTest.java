@@ -11,18 +11,17 @@ import dev.tidemark.schema.StoredRollup;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.SqlFailure;
-import dev.tidemark.sql.SqlStatement;
 import dev.tidemark.store.Batch;
 import dev.tidemark.store.Event;
 import dev.tidemark.store.EventStore;
 import dev.tidemark.store.Offsets;
 import dev.tidemark.store.Outcome;
 import dev.tidemark.testing.Events;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -70,6 +69,7 @@ class SnapshotLawTest {
     private static final long SEED = Long.getLong("tidemark.seed", System.nanoTime());
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 10);
+    private final Prompt prompt = new Prompt(database);
     private final Catalog catalog = Catalog.parse("test", CATALOG);
     private final EventStore store = new EventStore(database);
     private final Flusher flusher = new Flusher(database);
@@ -95,17 +95,18 @@ class SnapshotLawTest {
                 case 0 -> rollups().forEach(each -> flusher.flush(each.name()));
                 case 1 -> recompute.run(rollup, Instant.MIN, Instant.parse("2026-03-01T00:00:00Z"));
                 case 2 -> sealAll(rollup);
-                case 3 -> execute(change(random));
+                case 3 -> prompt.execute(change(random));
                 default -> send(batch(random, sent));
             }
             assertNoDifferences();
         }
-        execute("delete from tidemark.events");
+        prompt.execute("delete from tidemark.events");
         rollups().forEach(each -> flusher.flush(each.name()));
         assertNoDifferences();
         for (var rollup : rollups()) {
             for (var grain : rollup.grains()) {
-                assertThat(count(new RollupTables(rollup, 1).table(grain))).isZero();
+                assertThat(prompt.number("select count(*) from " + new RollupTables(rollup, 1).table(grain)))
+                        .isZero();
             }
         }
     }
@@ -131,7 +132,7 @@ class SnapshotLawTest {
         for (var step = 0; step < 20; step++) {
             send(batch(random, sent));
         }
-        assertThat(count("tidemark.events"))
+        assertThat(prompt.number("select count(*) from tidemark.events"))
                 .isEqualTo(sent.stream()
                         .map(e -> List.of(e.tenantId(), e.key(), e.occurredAt()))
                         .distinct()
@@ -148,7 +149,7 @@ class SnapshotLawTest {
         rollups().forEach(each -> backfill.run(each.name()));
         assertThat(floors()).containsOnly(Instant.MIN);
         assertNoDifferences();
-        assertThat(count("tidemark.site_day")).isOne();
+        assertThat(prompt.number("select count(*) from tidemark.site_day")).isOne();
     }
 
     /** Each kind of damage, at the finest grain and at coarser ones; found, and mended by recomputing. */
@@ -176,7 +177,7 @@ class SnapshotLawTest {
         rollups().forEach(each -> sealAll(each.name()));
         send(List.of(planted(15)));
         assertNoDifferences();
-        assertThat(changed(damage)).isPositive();
+        assertThat(prompt.update(damage)).isPositive();
         var found = rollups().stream()
                 .flatMap(each -> verifier.verify(each.name()).stream())
                 .toList();
@@ -201,11 +202,6 @@ class SnapshotLawTest {
                 "{\"article\": \"a\", \"engaged\": 3, \"order\": {\"price\": 1}}");
     }
 
-    private int changed(String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED, session -> session.update(SqlStatement.of(sql), Map.of()));
-    }
-
     @Test
     void aLongMemberIsCountedAndNothingSticks() {
         new Apply(database).run(catalog);
@@ -215,7 +211,7 @@ class SnapshotLawTest {
         send(List.of(Events.event(
                 1, 1, Instant.parse("2026-01-01T00:00:00Z"), "page_view", "{\"article\": \"" + letters + "\"}")));
         rollups().forEach(each -> flusher.flush(each.name()));
-        assertThat(text("select key from tidemark.entities")).isEqualTo("(too long)");
+        assertThat(prompt.text("select key from tidemark.entities")).isEqualTo("(too long)");
         assertNoDifferences();
     }
 
@@ -348,32 +344,6 @@ class SnapshotLawTest {
         return List.copyOf(catalog.rollups().values());
     }
 
-    private long count(String table) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(
-                                SqlStatement.of("select count(*) as n from " + table), Map.of(), row -> row.bigint("n"))
-                        .orElseThrow());
-    }
-
-    private String text(String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(
-                                SqlStatement.of(
-                                        sql.replace("select ", "select max(").replace(" from", ") as v from")),
-                                Map.of(),
-                                row -> row.text("v"))
-                        .orElseThrow());
-    }
-
-    private void execute(String sql) {
-        database.transaction(Isolation.READ_COMMITTED, session -> {
-            session.execute(sql);
-            return true;
-        });
-    }
-
     /** Two changes of one event may lock each other out: then one of them is refused whole, as Postgres does it. */
     private void executeUnlessInTheWay(String sql) {
         var refused = failure(sql);
@@ -383,7 +353,7 @@ class SnapshotLawTest {
 
     private String failure(String sql) {
         try {
-            execute(sql);
+            prompt.execute(sql);
             return "";
         } catch (SqlFailure failure) {
             return String.valueOf(failure.getMessage());

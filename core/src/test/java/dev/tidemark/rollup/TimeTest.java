@@ -18,6 +18,7 @@ import dev.tidemark.store.Event;
 import dev.tidemark.store.EventStore;
 import dev.tidemark.store.Offsets;
 import dev.tidemark.testing.Events;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -81,8 +82,8 @@ class TimeTest {
     void bucketsAreThoseOfTheCalendar(String zone) {
         try (var sessions = sessions(zone)) {
             var database = Database.over(sessions);
-            assertThat(text(database, "select current_setting('TimeZone') as v"))
-                    .isEqualTo(zone);
+            var prompt = new Prompt(database);
+            assertThat(prompt.text("select current_setting('TimeZone')")).isEqualTo(zone);
             new Apply(database).run(CATALOG);
             store(database);
             for (var rollup : CATALOG.rollups().keySet()) {
@@ -91,11 +92,9 @@ class TimeTest {
             }
             assertAll(database);
             // Into other buckets, sealed ones too, and back.
-            execute(
-                    database,
+            prompt.update(
                     "update tidemark.events set occurred_at = occurred_at - interval '1 us', payload = '{\"seconds\": 1}' where occurred_at >= '1970-01-01T00:00:00.000001Z'");
-            execute(
-                    database,
+            prompt.update(
                     "update tidemark.events set occurred_at = occurred_at + interval '1 us' where occurred_at < '2199-12-31T23:59:59.999998Z' and payload = '{\"seconds\": 1}'");
             CATALOG.rollups().keySet().forEach(rollup -> new Flusher(database).flush(rollup));
             assertAll(database);
@@ -170,16 +169,5 @@ class TimeTest {
                                 row -> Map.entry(row.instant("bucket"), row.bigint("n"))))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum, TreeMap::new));
-    }
-
-    private static String text(Database database, String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.text("v"))
-                        .orElseThrow());
-    }
-
-    private static void execute(Database database, String sql) {
-        database.transaction(Isolation.READ_COMMITTED, session -> session.update(SqlStatement.of(sql), Map.of()));
     }
 }

@@ -7,6 +7,7 @@ import dev.tidemark.schema.Apply;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.SqlStatement;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,18 +33,19 @@ class UpkeepTest {
             """);
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
+    private final Prompt prompt = new Prompt(database);
 
     @BeforeEach
     void twoYearsOfViews() {
         new Apply(database).run(CATALOG);
-        execute(
+        prompt.execute(
                 "select tidemark.add_partition('events', now() - i * interval '20 days') from generate_series(0, 40) i");
-        execute("""
+        prompt.execute("""
                 insert into tidemark.events (occurred_at, received_at, event_key, tenant_id, own_time, source, type, user_id, payload)
                 select now() - i * interval '20 hours 1 minute', now(), gen_random_uuid(), 1, true, 'view', 'view', 'u' || i % 9, jsonb_build_object('page', i % 7, 'seconds', i)
                 from generate_series(1, 800) i""");
-        execute("select tidemark.flush()");
-        while (text("select tidemark.seal()::text as v").equals("true")) {
+        prompt.execute("select tidemark.flush()");
+        while (prompt.flag("select tidemark.seal()")) {
             // A month at a time.
         }
     }
@@ -62,40 +64,40 @@ class UpkeepTest {
         }
         assertThat(done).hasSizeGreaterThan(60).allMatch(name -> name.matches("(pages|site)_.*_p\\d+"));
         assertThat(
-                        text(
-                                "select count(*)::text as v from pg_index join pg_class on oid = indexrelid where relname like '%\\_c' and indisvalid"))
-                .isEqualTo(String.valueOf(done.size()));
+                        prompt.number(
+                                "select count(*) from pg_index join pg_class on oid = indexrelid where relname like '%\\_c' and indisvalid"))
+                .isEqualTo(done.size());
         var plan = plan("""
                 select page, sum(views) from tidemark.pages_hour
                 where tenant_id = 1 and bucket >= date_trunc('month', now() - interval '3 months') and bucket < date_trunc('month', now() - interval '3 months') + interval '2 days'
                 group by page""");
         assertThat(plan).contains("Index Only Scan");
-        execute("insert into tidemark.events select * from tidemark.events where false");
+        prompt.execute("insert into tidemark.events select * from tidemark.events where false");
         assertThat(new Verifier(database).verify("pages")).isEmpty();
     }
 
     @Test
     void anIndexThatWasInterruptedIsMadeAgain() {
-        var partition = text("select max(partition) as v from tidemark.sealed_partitions()");
-        execute("create index \"%s_b\" on tidemark.\"%s\" (bucket)".formatted(partition, partition));
+        var partition = prompt.text("select max(partition) from tidemark.sealed_partitions()");
+        prompt.execute("create index \"%s_b\" on tidemark.\"%s\" (bucket)".formatted(partition, partition));
         assertThat(new Maintenance(database).step()).contains(partition);
-        assertThat(text("select (count(*) = 0)::text as v from pg_class where relname like '%\\_b'"))
-                .isEqualTo("true");
+        assertThat(prompt.flag("select count(*) = 0 from pg_class where relname like '%\\_b'"))
+                .isTrue();
     }
 
     @Test
     void theWalkComesByEveryDamageAndBeginsAgain() {
         var walk = new Walk(database, Clock.systemUTC(), 0.01);
         assertThat(round(walk)).isZero();
-        execute(
+        prompt.execute(
                 "update tidemark.pages_month set seconds = seconds + 1 where bucket = (select min(bucket) from tidemark.pages_month)");
-        execute(
+        prompt.execute(
                 "delete from tidemark.site_quarter_hour where bucket = (select min(bucket) from tidemark.site_quarter_hour)");
-        execute(
+        prompt.execute(
                 "update tidemark.pages_hour set readers = '{}' where bucket = (select percentile_disc(0.5) within group (order by bucket) from tidemark.pages_hour)");
         assertThat(round(walk)).isGreaterThanOrEqualTo(3);
-        assertThat(text("select (sum(differences) >= 3)::text as v from tidemark.verifications"))
-                .isEqualTo("true");
+        assertThat(prompt.flag("select sum(differences) >= 3 from tidemark.verifications"))
+                .isTrue();
     }
 
     @Test
@@ -109,16 +111,13 @@ class UpkeepTest {
     /** Until both rollups have been walked over once more, from the beginning. */
     private long round(Walk walk) {
         var differences = 0L;
-        var starts = 0;
+        var starts = 0L;
         while (starts < 4) {
             var piece = walk.step().orElseThrow();
             differences += piece.differences();
-            starts +=
-                    text("select (count(*) filter (where next >= now() - interval '90 minutes'))::text as v from tidemark.verifications where rollup = '%s'"
-                                            .formatted(piece.rollup()))
-                                    .equals("1")
-                            ? 1
-                            : 0;
+            starts += prompt.number(
+                    "select count(*) from tidemark.verifications where next >= now() - interval '90 minutes' and rollup = '%s'"
+                            .formatted(piece.rollup()));
         }
         return differences;
     }
@@ -131,19 +130,5 @@ class UpkeepTest {
                             SqlStatement.of("explain (format json) " + sql), Map.of(), row -> row.text("QUERY PLAN"))
                     .orElseThrow();
         });
-    }
-
-    private void execute(String sql) {
-        database.transaction(Isolation.READ_COMMITTED, session -> {
-            session.execute(sql);
-            return true;
-        });
-    }
-
-    private String text(String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.text("v"))
-                        .orElseThrow());
     }
 }

@@ -10,7 +10,7 @@ import dev.tidemark.rollup.Flusher;
 import dev.tidemark.rollup.Verifier;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
-import dev.tidemark.sql.SqlStatement;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +37,7 @@ class ApplyTest {
     private static final Catalog CATALOG = Catalog.parse("test", YAML);
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 8);
+    private final Prompt prompt = new Prompt(database);
     private final Apply apply = new Apply(database);
 
     @AfterEach
@@ -124,11 +125,10 @@ class ApplyTest {
         new Flusher(database).flush("wide");
         assertThat(stored("wide")).extracting(each -> each.tables().version()).containsExactly(2);
         assertThat(new Verifier(database).verify("wide")).isEmpty();
-        assertThat(number("select count(*) as n from tidemark.wide_v2_hour")).isEqualTo(3);
-        assertThat(number("select count(*) as n from tidemark.wide_v2_month")).isEqualTo(3);
-        assertThat(
-                        number(
-                                "select count(*) as n from pg_class where relname like 'wide_hour%' or relname = 'wide_deltas'"))
+        assertThat(prompt.number("select count(*) from tidemark.wide_v2_hour")).isEqualTo(3);
+        assertThat(prompt.number("select count(*) from tidemark.wide_v2_month")).isEqualTo(3);
+        assertThat(prompt.number(
+                        "select count(*) from pg_class where relname like 'wide_hour%' or relname = 'wide_deltas'"))
                 .isZero();
     }
 
@@ -138,15 +138,16 @@ class ApplyTest {
         insert("2025-01-05T10:00:00Z", "a", "x");
         insert("2026-01-05T10:00:00Z", "a", "x");
         new Flusher(database).flush("wide");
-        execute("update tidemark.source_floors set floor = '2026-01-01T00:00:00Z'");
-        execute("drop table tidemark.events_p202501");
+        prompt.execute("update tidemark.source_floors set floor = '2026-01-01T00:00:00Z'");
+        prompt.execute("drop table tidemark.events_p202501");
         apply.run(Catalog.parse(
                 "changed",
                 YAML.replace("views: count, a:", "views: count, most: { max: seconds }, a:")
                         .replace("{ zone: zone,", "{ kind: type, zone: zone,")));
         new Backfill(database).run("wide");
-        assertThat(number("select sum(views) as n from tidemark.wide_v2_hour")).isEqualTo(2);
-        assertThat(number("select sum(a) as n from tidemark.wide_v2_hour where bucket < '2026-01-01' and kind = ''"))
+        assertThat(prompt.number("select sum(views) from tidemark.wide_v2_hour"))
+                .isEqualTo(2);
+        assertThat(prompt.number("select sum(a) from tidemark.wide_v2_hour where bucket < '2026-01-01' and kind = ''"))
                 .isEqualTo(3);
         var now = stored("wide").getLast();
         assertThat(now.whole(Grain.HOUR).floor()).isEqualTo(Instant.MIN);
@@ -171,7 +172,7 @@ class ApplyTest {
                         new Change(Change.Kind.ALTER, "narrow", List.of("- grain day", "~ keep")));
         new Backfill(database).run("wide");
         new Flusher(database).flush("wide");
-        assertThat(number("select count(*) as n from tidemark.wide_week")).isOne();
+        assertThat(prompt.number("select count(*) from tidemark.wide_week")).isOne();
         assertThat(new Verifier(database).verify("wide")).isEmpty();
         assertThat(new Verifier(database).verify("narrow")).isEmpty();
     }
@@ -200,9 +201,9 @@ class ApplyTest {
         assertThat(apply.plan(less, true).changes()).containsExactly(new Change(Change.Kind.DROP, "narrow", List.of()));
         apply.run(less, true);
         assertThat(stored("narrow")).isEmpty();
-        assertThat(number("select count(*) as n from pg_proc where proname like '%narrow%'"))
+        assertThat(prompt.number("select count(*) from pg_proc where proname like '%narrow%'"))
                 .isZero();
-        assertThat(number("select count(*) as n from pg_class where relname like '%narrow%'"))
+        assertThat(prompt.number("select count(*) from pg_class where relname like '%narrow%'"))
                 .isZero();
         insert("2026-01-05T10:00:00Z", "a", "x");
         assertThat(new Verifier(database).verify("wide")).isEmpty();
@@ -213,33 +214,33 @@ class ApplyTest {
         apply.run(CATALOG);
         insert("2026-01-05T10:00:00Z", "a", "x");
         new Flusher(database).flush("wide");
-        assertThat(number("""
-                select count(*) as n
+        assertThat(prompt.number("""
+                select count(*)
                 from pg_class
                 where relnamespace = 'tidemark'::regnamespace and relkind in ('r', 'p') and relname <> 'schema_history'
                     and obj_description(oid, 'pg_class') is null""")).isZero();
-        assertThat(number("""
-                select count(*) as n
+        assertThat(prompt.number("""
+                select count(*)
                 from pg_attribute
                 where attrelid in ('tidemark.wide_deltas'::regclass, 'tidemark.narrow_day'::regclass, 'tidemark.wide_hour'::regclass)
                     and attnum > 0 and not attisdropped and col_description(attrelid, attnum) is null""")).isZero();
-        assertThat(number("""
-                select count(*) as n from pg_proc
+        assertThat(prompt.number("""
+                select count(*) from pg_proc
                 where pronamespace = 'tidemark'::regnamespace and obj_description(oid, 'pg_proc') is null""")).isZero();
-        assertThat(number("""
-                select count(*) as n from pg_trigger
+        assertThat(prompt.number("""
+                select count(*) from pg_trigger
                 where tgname like 'capture%' and tgparentid = 0 and obj_description(oid, 'pg_trigger') is null""")).isZero();
     }
 
     @Test
     void functionsOfAnotherVersionOfTidemarkAreMadeAnew() {
         apply.run(CATALOG);
-        execute("create or replace function tidemark.flush_wide() returns bigint language sql return 1");
-        execute("update tidemark.rollups set functions = 'those of another version'");
+        prompt.execute("create or replace function tidemark.flush_wide() returns bigint language sql return 1");
+        prompt.execute("update tidemark.rollups set functions = 'those of another version'");
         apply.settle();
         insert("2026-01-05T10:00:00Z", "a", "x");
         new Flusher(database).flush("wide");
-        assertThat(number("select count(*) as n from tidemark.wide_hour")).isOne();
+        assertThat(prompt.number("select count(*) from tidemark.wide_hour")).isOne();
     }
 
     private List<StoredRollup> stored(String rollup) {
@@ -249,23 +250,9 @@ class ApplyTest {
     }
 
     private void insert(String at, String page, String section) {
-        execute("select tidemark.add_partition('events', '%s')".formatted(at));
-        execute("""
+        prompt.execute("select tidemark.add_partition('events', '%s')".formatted(at));
+        prompt.execute("""
                 insert into tidemark.events (occurred_at, received_at, event_key, tenant_id, own_time, source, type, payload)
                 values ('%1$s', '%1$s', gen_random_uuid(), 1, true, 'view', 'view', '{"page": "%2$s", "section": "%3$s", "seconds": 3}')""".formatted(at, page, section));
-    }
-
-    private void execute(String sql) {
-        database.transaction(Isolation.READ_COMMITTED, session -> {
-            session.execute(sql);
-            return true;
-        });
-    }
-
-    private long number(String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.bigint("n"))
-                        .orElseThrow());
     }
 }

@@ -7,13 +7,11 @@ import dev.tidemark.catalog.Catalog;
 import dev.tidemark.rollup.Backfill;
 import dev.tidemark.rollup.Verifier;
 import dev.tidemark.sql.Database;
-import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.SqlFailure;
-import dev.tidemark.sql.SqlStatement;
 import dev.tidemark.store.Tenants;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,10 +48,11 @@ class AttachTest {
             """;
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 6);
+    private final Prompt prompt = new Prompt(database);
 
     @BeforeEach
     void aTableOfTheirOwn() {
-        execute("""
+        prompt.execute("""
                 create schema shop;
                 create table shop.orders (
                     id bigint generated always as identity primary key, account smallint not null, created timestamptz,
@@ -80,27 +79,26 @@ class AttachTest {
         }
         assertEqual();
         assertThat(
-                        text(
-                                "select string_agg(format('%s %s %s %s %s %s', tenant_id, status, orders, amount, pieces, weight), '; ' order by bucket) as v from tidemark.by_status_hour"))
+                        prompt.text(
+                                "select string_agg(format('%s %s %s %s %s %s', tenant_id, status, orders, amount, pieces, weight), '; ' order by bucket) from tidemark.by_status_hour"))
                 .isEqualTo("1 paid 1 10.25 3 5; 1 none 1 0 0 ; 2 paid 1 -0.5 -1 ");
-        execute("""
+        prompt.execute("""
                 insert into shop.orders (account, created, status, amount, tags, data)
                 select 1 + i % 3, '2026-03-01T00:00:00Z'::timestamptz + i * interval '7 minutes', 'open', i, array['t' || i % 4], '{"platform": "kik"}'
                 from generate_series(1, 500) i""");
         assertEqual();
-        execute("select tidemark.flush()");
+        prompt.execute("select tidemark.flush()");
         assertEqual();
-        execute("update shop.orders set status = 'paid', amount = amount + 1 where id % 3 = 0");
-        execute(
+        prompt.execute("update shop.orders set status = 'paid', amount = amount + 1 where id % 3 = 0");
+        prompt.execute(
                 "update shop.orders set created = created + interval '1 month', account = 7 where id % 7 = 0 and isfinite(created)");
         assertEqual();
-        execute("delete from shop.orders where status = 'open' and id % 2 = 0");
-        execute("select tidemark.flush(), tidemark.seal()");
+        prompt.execute("delete from shop.orders where status = 'open' and id % 2 = 0");
+        prompt.execute("select tidemark.flush(), tidemark.seal()");
         assertEqual();
-        execute("truncate shop.orders");
+        prompt.execute("truncate shop.orders");
         assertEqual();
-        assertThat(text("select count(*)::text as v from tidemark.by_status_day"))
-                .isEqualTo("0");
+        assertThat(prompt.number("select count(*) from tidemark.by_status_day")).isZero();
     }
 
     @Test
@@ -108,29 +106,29 @@ class AttachTest {
         new Apply(database).run(Catalog.parse("test", YAML));
         var insert =
                 "insert into shop.orders (account, data) values (1, '{\"platform\": \"%s\", \"message\": {\"mid\": \"1\"}}')";
-        assertThatThrownBy(() -> execute(insert.formatted("facebook")))
+        assertThatThrownBy(() -> prompt.execute(insert.formatted("facebook")))
                 .isInstanceOf(SqlFailure.class)
                 .hasMessageContaining("unique_orders_facebook");
-        execute(insert.formatted("kik"));
-        execute(insert.formatted("kik"));
-        execute("insert into shop.orders (account, data) values (1, '{\"platform\": \"facebook\"}')");
-        execute("insert into shop.orders (account, data) values (1, '{\"platform\": \"facebook\"}')");
+        prompt.execute(insert.formatted("kik"));
+        prompt.execute(insert.formatted("kik"));
+        prompt.execute("insert into shop.orders (account, data) values (1, '{\"platform\": \"facebook\"}')");
+        prompt.execute("insert into shop.orders (account, data) values (1, '{\"platform\": \"facebook\"}')");
         new Apply(database).run(Catalog.parse("test", YAML));
     }
 
     @Test
     void rowsThatBreakARuleAreToldAndTheRuleIsKeptOnceTheyAreGone() {
-        execute(
+        prompt.execute(
                 "insert into shop.orders (account, data) select 1, data from shop.orders where status = 'paid' and data ->> 'platform' = 'facebook'");
         assertThatThrownBy(() -> new Apply(database).run(Catalog.parse("test", YAML)))
                 .isInstanceOf(CannotApply.class)
                 .hasMessageContaining("unique.facebook is not kept")
                 .hasMessageContaining("is duplicated");
-        execute("delete from shop.orders where created is null");
+        prompt.execute("delete from shop.orders where created is null");
         new Apply(database).run(Catalog.parse("test", YAML));
         assertThat(
-                        text(
-                                "select indisvalid::text as v from pg_index where indexrelid = 'shop.unique_orders_facebook'::regclass"))
+                        prompt.text(
+                                "select indisvalid::text from pg_index where indexrelid = 'shop.unique_orders_facebook'::regclass"))
                 .isEqualTo("true");
     }
 
@@ -165,19 +163,5 @@ class AttachTest {
         for (var rollup : List.of("by_status", "by_tag")) {
             assertThat(new Verifier(database).verify(rollup)).as(rollup).isEmpty();
         }
-    }
-
-    private void execute(String sql) {
-        database.transaction(Isolation.READ_COMMITTED, session -> {
-            session.execute(sql);
-            return true;
-        });
-    }
-
-    private String text(String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.text("v"))
-                        .orElseThrow());
     }
 }

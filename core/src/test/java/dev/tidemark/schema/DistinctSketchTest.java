@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.SqlStatement;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.SharedData;
 import dev.tidemark.testing.TestPostgres;
 import java.io.IOException;
@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
@@ -36,6 +35,7 @@ class DistinctSketchTest {
     private static final double STANDARD_ERROR = 1.04 / Math.sqrt(2048);
     private static final long SEED = Long.getLong("tidemark.seed", System.nanoTime());
     private static final Database DATABASE = Database.connect(TestPostgres.newDatabase(), 2);
+    private static final Prompt PROMPT = new Prompt(DATABASE);
 
     @AfterAll
     static void close() {
@@ -47,7 +47,7 @@ class DistinctSketchTest {
         var sql = """
                 select hashtextextended(v collate "C", 0) as hash, %s as entry
                 from (select 'visitor ' || i as v from generate_series(1, 3000) i union all select 'Ünï☃') x""".formatted(DistinctSketch.entry("v"));
-        var wrong = query(sql, row -> row.integer("entry") - fine(row.bigint("hash")));
+        var wrong = PROMPT.rows(sql, row -> row.integer("entry") - fine(row.bigint("hash")));
         assertThat(wrong).hasSize(3001).containsOnly(0);
     }
 
@@ -67,7 +67,7 @@ class DistinctSketchTest {
 
     private static List<Integer> ranks(List<Long> numbers, int bits) {
         var values = numbers.stream().map(n -> "(" + n + "::bigint)").collect(Collectors.joining(", "));
-        return query(
+        return PROMPT.rows(
                 "select " + DistinctSketch.rank("n", bits) + " as rank from (values " + values + ") x (n)",
                 row -> row.integer("rank"));
     }
@@ -76,25 +76,30 @@ class DistinctSketchTest {
     void absentValuesAreNotCounted() {
         var values = "(values (null), (''), ('a'), ('a'), ('b')) x (v)";
         var entry = DistinctSketch.entry("v");
-        assertThat(text("select " + DistinctSketch.estimate(DistinctSketch.of(entry)) + " from " + values))
+        assertThat(PROMPT.text("select " + DistinctSketch.estimate(DistinctSketch.of(entry)) + " from " + values))
                 .isEqualTo("2");
-        assertThat(text("select " + DistinctSketch.of(entry) + " from " + values + " where v = '' or v is null"))
+        assertThat(PROMPT.text("select " + DistinctSketch.of(entry) + " from " + values + " where v = '' or v is null"))
                 .isEqualTo("{}");
-        assertThat(text("select " + DistinctSketch.loose(entry) + " from " + values + " where v = '' or v is null"))
+        assertThat(PROMPT.text(
+                        "select " + DistinctSketch.loose(entry) + " from " + values + " where v = '' or v is null"))
                 .isEqualTo("{}");
-        assertThat(text("select " + DistinctSketch.estimate(DistinctSketch.canonical(DistinctSketch.loose(entry)))
-                        + " from " + values))
+        assertThat(PROMPT.text(
+                        "select " + DistinctSketch.estimate(DistinctSketch.canonical(DistinctSketch.loose(entry)))
+                                + " from " + values))
                 .isEqualTo("2");
     }
 
     @Test
     void nothingIsAnEmptySketchOfNoValues() {
         for (var nothing : List.of("null::integer[]", "'{}'::integer[]", "array[null]::integer[]")) {
-            assertThat(text("select " + DistinctSketch.canonical(nothing))).isEqualTo("{}");
+            assertThat(PROMPT.text("select " + DistinctSketch.canonical(nothing)))
+                    .isEqualTo("{}");
         }
-        assertThat(text("select " + DistinctSketch.estimate("null::integer[]"))).isEqualTo("0");
-        assertThat(text("select " + DistinctSketch.estimate("'{}'::integer[]"))).isEqualTo("0");
-        assertThat(text("select " + DistinctSketch.union("a") + " from (values (null::integer[])) x (a)"))
+        assertThat(PROMPT.text("select " + DistinctSketch.estimate("null::integer[]")))
+                .isEqualTo("0");
+        assertThat(PROMPT.text("select " + DistinctSketch.estimate("'{}'::integer[]")))
+                .isEqualTo("0");
+        assertThat(PROMPT.text("select " + DistinctSketch.union("a") + " from (values (null::integer[])) x (a)"))
                 .isEqualTo("{}");
     }
 
@@ -106,10 +111,10 @@ class DistinctSketchTest {
             var entries = entries(random, size(round, random));
             var expected = literal(canonical(entries));
             var pieces = pieces(random, entries);
-            assertThat(text("select " + DistinctSketch.canonical(array(entries))))
+            assertThat(PROMPT.text("select " + DistinctSketch.canonical(array(entries))))
                     .isEqualTo(expected);
             assertThat(folded(random, pieces)).isEqualTo(expected);
-            assertThat(text("select " + DistinctSketch.union("a") + " from (values " + rows(pieces) + ") x (a)"))
+            assertThat(PROMPT.text("select " + DistinctSketch.union("a") + " from (values " + rows(pieces) + ") x (a)"))
                     .isEqualTo(expected);
         }
     }
@@ -152,20 +157,20 @@ class DistinctSketchTest {
     /** Two of the sketches become one, until one is left. */
     private static String folded(RandomGenerator random, List<List<Integer>> pieces) {
         var sketches = pieces.stream()
-                .map(piece -> text("select " + DistinctSketch.canonical(array(piece))))
+                .map(piece -> PROMPT.text("select " + DistinctSketch.canonical(array(piece))))
                 .collect(Collectors.toCollection(ArrayList::new));
         while (sketches.size() > 1) {
             var a = sketches.remove(random.nextInt(sketches.size()));
             var b = sketches.remove(random.nextInt(sketches.size()));
-            sketches.add(
-                    text("select " + DistinctSketch.canonical("'%s'::integer[] || '%s'::integer[]".formatted(a, b))));
+            sketches.add(PROMPT.text(
+                    "select " + DistinctSketch.canonical("'%s'::integer[] || '%s'::integer[]".formatted(a, b))));
         }
         return sketches.getFirst();
     }
 
     @Test
     void theAggregateThatFoldsOnItsWayAgreesWithTheWholeAtOnce() {
-        var wrong = query(
+        var wrong = PROMPT.rows(
                 """
                 with visits as (
                     select i %% 3 as g, i %% 97 as part, %s as e
@@ -207,7 +212,7 @@ class DistinctSketchTest {
 
     /** Of as many sets of that many ids, all different. The hash is no random one, so the figures are always the same. */
     private static List<Long> estimates(int n, int sets) {
-        return query(
+        return PROMPT.rows(
                 """
                 select %s as n
                 from generate_series(1, %d) s
@@ -230,7 +235,7 @@ class DistinctSketchTest {
                     ) x""".formatted(DistinctSketch.entry("v")));
             return true;
         });
-        var errors = query(
+        var errors = PROMPT.rows(
                 """
                 select %s / (select count(distinct v) from skewed s where s.g = hours.g)::float8 - 1 as error
                 from (select g, hour, %s as a from skewed group by g, hour) hours
@@ -254,7 +259,7 @@ class DistinctSketchTest {
                                 DistinctSketch.estimate(DistinctSketch.of("e")),
                                 DistinctSketch.entry(value),
                                 groups.equals("1") ? "()" : groups);
-                assertThat(query(sql, row -> new long[] {row.bigint("exact"), row.bigint("estimate")}))
+                assertThat(PROMPT.rows(sql, row -> new long[] {row.bigint("exact"), row.bigint("estimate")}))
                         .isNotEmpty()
                         .allMatch(pair -> pair[0] <= 256
                                 ? pair[0] - pair[1] <= 1 && pair[1] <= pair[0]
@@ -282,8 +287,9 @@ class DistinctSketchTest {
                 .map(register -> Integer.MIN_VALUE + (register << 6 | 54))
                 .boxed()
                 .toList();
-        assertThat(text("select " + DistinctSketch.estimate(array(full)))).isEqualTo("9000000000000000000");
-        assertThat(text("select " + DistinctSketch.estimate(array(full.subList(0, 1)))))
+        assertThat(PROMPT.text("select " + DistinctSketch.estimate(array(full))))
+                .isEqualTo("9000000000000000000");
+        assertThat(PROMPT.text("select " + DistinctSketch.estimate(array(full.subList(0, 1)))))
                 .isEqualTo("1");
     }
 
@@ -328,15 +334,5 @@ class DistinctSketchTest {
 
     private static String rows(List<List<Integer>> arrays) {
         return arrays.stream().map(array -> "(" + array(array) + ")").collect(Collectors.joining(", "));
-    }
-
-    private static String text(String sql) {
-        return query("select r.value from (" + sql + ") r (value)", row -> row.text("value"))
-                .getFirst();
-    }
-
-    private static <T> List<T> query(String sql, Function<Row, T> read) {
-        return DATABASE.transaction(
-                Isolation.READ_COMMITTED, session -> session.query(SqlStatement.of(sql), Map.of(), read));
     }
 }

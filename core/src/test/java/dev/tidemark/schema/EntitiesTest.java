@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.rollup.Verifier;
 import dev.tidemark.sql.Database;
-import dev.tidemark.sql.Isolation;
-import dev.tidemark.sql.SqlStatement;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +23,7 @@ class EntitiesTest {
             """;
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
+    private final Prompt prompt = new Prompt(database);
 
     @AfterEach
     void close() {
@@ -38,17 +37,17 @@ class EntitiesTest {
         view("11:00", "{\"url\": \"/a\", \"title\": \"Second\"}");
         view("11:30", "{\"url\": \"/b\"}");
         view("11:30", "{\"title\": \"of nothing\"}");
-        execute("select tidemark.flush()");
+        prompt.execute("select tidemark.flush()");
         assertThat(entity("/a")).isEqualTo("{\"title\": \"Second\", \"topic\": \"news\", \"authors\": [\"ann\"]}");
         assertThat(entity("/b")).isEqualTo("{}");
         view("10:30", "{\"url\": \"/a\", \"title\": \"Late\", \"section\": \"late\"}");
-        execute("select tidemark.flush()");
+        prompt.execute("select tidemark.flush()");
         assertThat(entity("/a")).startsWith("{\"title\": \"Second\"");
         view("12:00", "{\"url\": \"/a\", \"title\": \"Third\"}");
         view("12:01", "{\"url\": \"/b\", \"title\": \"B\"}");
-        execute(
+        prompt.execute(
                 "update tidemark.events set payload = payload || '{\"title\": \"Fourth\"}' where occurred_at = '2026-01-05T12:00:00Z'");
-        execute("select tidemark.flush()");
+        prompt.execute("select tidemark.flush()");
         assertThat(entity("/a")).startsWith("{\"title\": \"Fourth\"");
         assertThat(entity("/b")).isEqualTo("{\"title\": \"B\"}");
         assertThat(new Verifier(database).verify("pages")).isEmpty();
@@ -58,23 +57,23 @@ class EntitiesTest {
     void whatIsKnownIsNotNotedAgain() {
         apply(YAML);
         view("10:00", "{\"url\": \"/a\", \"title\": \"A\"}");
-        execute("select tidemark.flush()");
+        prompt.execute("select tidemark.flush()");
         view("10:01", "{\"url\": \"/a\", \"title\": \"A\"}");
-        assertThat(text("select count(*)::text as v from tidemark.entity_changes"))
-                .isEqualTo("0");
+        assertThat(prompt.number("select count(*) from tidemark.entity_changes"))
+                .isZero();
     }
 
     @Test
     void anAttributeThatIsDeclaredLaterIsToldByTheEventsThatAreThere() {
         apply(YAML.replaceAll("    entities:.*\n", ""));
         view("10:00", "{\"url\": \"/a\", \"title\": \"A\"}");
-        execute("select tidemark.flush()");
+        prompt.execute("select tidemark.flush()");
         assertThat(entity("/a")).isEqualTo("{}");
         apply(YAML);
         assertThat(entity("/a")).isEqualTo("{\"title\": \"A\"}");
         new Apply(database).run(Catalog.parse("without", YAML.replaceAll("    entities:.*\n", "")), true);
-        assertThat(text("select count(*)::text as v from pg_trigger where tgname like 'told_by%'"))
-                .isEqualTo("0");
+        assertThat(prompt.number("select count(*) from pg_trigger where tgname like 'told_by%'"))
+                .isZero();
     }
 
     private void apply(String yaml) {
@@ -82,28 +81,14 @@ class EntitiesTest {
     }
 
     private void view(String time, String payload) {
-        execute("select tidemark.add_partition('events', '2026-01-05')");
-        execute("""
+        prompt.execute("select tidemark.add_partition('events', '2026-01-05')");
+        prompt.execute("""
                 insert into tidemark.events (occurred_at, received_at, event_key, tenant_id, own_time, source, type, payload)
                 values ('2026-01-05T%sZ', now(), gen_random_uuid(), 1, true, 'view', 'view', '%s')""".formatted(time, payload));
     }
 
     private String entity(String key) {
-        return text("select attributes::text as v from tidemark.entities where kind = 'view.url' and key = '%s'"
-                .formatted(key));
-    }
-
-    private void execute(String sql) {
-        database.transaction(Isolation.READ_COMMITTED, session -> {
-            session.execute(sql);
-            return true;
-        });
-    }
-
-    private String text(String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.text("v"))
-                        .orElseThrow());
+        return prompt.text(
+                "select attributes::text from tidemark.entities where kind = 'view.url' and key = '%s'".formatted(key));
     }
 }

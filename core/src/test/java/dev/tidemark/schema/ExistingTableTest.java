@@ -6,13 +6,11 @@ import dev.tidemark.catalog.Catalog;
 import dev.tidemark.rollup.Backfill;
 import dev.tidemark.rollup.Verifier;
 import dev.tidemark.sql.Database;
-import dev.tidemark.sql.Isolation;
-import dev.tidemark.sql.SqlStatement;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The example of a table that is there already, step by step as its README says, and taken away again. */
@@ -23,23 +21,24 @@ class ExistingTableTest {
     @Test
     void isRolledUpAndLeftAsItWas() throws IOException {
         try (var database = Database.connect(TestPostgres.newDatabase(), 4)) {
+            var prompt = new Prompt(database);
             run(database, Files.readString(EXAMPLE.resolve("table.sql")));
             var catalog = Catalog.load(EXAMPLE.resolve("catalog.yaml"));
             new Apply(database).run(catalog);
             catalog.rollups().keySet().forEach(new Backfill(database)::run);
-            assertThat(number(database, "select sum(orders) as n from tidemark.orders_by_status_hour"))
+            assertThat(prompt.number("select sum(orders) from tidemark.orders_by_status_hour"))
                     .isEqualTo(20_000);
             run(database, Files.readString(EXAMPLE.resolve("questions.sql")));
             catalog.rollups()
                     .keySet()
                     .forEach(rollup ->
                             assertThat(new Verifier(database).verify(rollup)).isEmpty());
-            assertThat(number(database, "select sum(orders) as n from tidemark.orders_by_status_hour"))
-                    .isEqualTo(number(database, "select count(*) as n from orders"))
+            assertThat(prompt.number("select sum(orders) from tidemark.orders_by_status_hour"))
+                    .isEqualTo(prompt.number("select count(*) from orders"))
                     .isLessThan(20_000);
             run(database, "drop schema tidemark cascade");
             run(database, "insert into orders (account, cents) values (1, 5)");
-            assertThat(number(database, "select count(*) as n from pg_trigger where not tgisinternal"))
+            assertThat(prompt.number("select count(*) from pg_trigger where not tgisinternal"))
                     .isZero();
         }
     }
@@ -49,12 +48,5 @@ class ExistingTableTest {
             session.execute(sql);
             return true;
         });
-    }
-
-    private static long number(Database database, String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.bigint("n"))
-                        .orElseThrow());
     }
 }

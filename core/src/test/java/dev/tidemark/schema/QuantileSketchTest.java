@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.SqlStatement;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.SharedData;
 import dev.tidemark.testing.TestPostgres;
 import java.io.IOException;
@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
@@ -36,6 +35,7 @@ class QuantileSketchTest {
 
     private static final long SEED = Long.getLong("tidemark.seed", System.nanoTime());
     private static final Database DATABASE = Database.connect(TestPostgres.newDatabase(), 2);
+    private static final Prompt PROMPT = new Prompt(DATABASE);
 
     private static final List<BigDecimal> FRACTIONS = Stream.of("0", "0.07", "0.25", "0.5", "0.90", "0.95", "0.99", "1")
             .map(BigDecimal::new)
@@ -70,25 +70,27 @@ class QuantileSketchTest {
     })
     void eachNumberHasItsSlot(String number, long slot) {
         var value = "'" + number + "'::float8";
-        assertThat(text("select " + QuantileSketch.entry(value, 1))).isEqualTo(String.valueOf((slot << 40) + 1));
-        assertThat(text("select " + QuantileSketch.entry(value, -1))).isEqualTo(String.valueOf((slot << 40) - 1));
+        assertThat(PROMPT.text("select " + QuantileSketch.entry(value, 1))).isEqualTo(String.valueOf((slot << 40) + 1));
+        assertThat(PROMPT.text("select " + QuantileSketch.entry(value, -1)))
+                .isEqualTo(String.valueOf((slot << 40) - 1));
     }
 
     @Test
     void everyNumericTypeWillDo() {
         for (var type : List.of("smallint", "integer", "bigint", "numeric", "float4", "float8")) {
-            assertThat(text("select " + QuantileSketch.entry("7::" + type, 1)))
-                    .isEqualTo(text("select " + QuantileSketch.entry("7", 1)));
+            assertThat(PROMPT.text("select " + QuantileSketch.entry("7::" + type, 1)))
+                    .isEqualTo(PROMPT.text("select " + QuantileSketch.entry("7", 1)));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null::integer", "'NaN'::float8", "'NaN'::numeric"})
     void absentNumbersAreNotCounted(String absent) {
-        assertThat(text("select coalesce(" + QuantileSketch.entry(absent, 1) + "::text, 'absent')"))
+        assertThat(PROMPT.text("select coalesce(" + QuantileSketch.entry(absent, 1) + "::text, 'absent')"))
                 .isEqualTo("absent");
         for (var sketch : List.of(QuantileSketch.of("e"), QuantileSketch.loose("e"))) {
-            assertThat(text("select " + sketch + " from (select " + QuantileSketch.entry(absent, 1) + " as e) x"))
+            assertThat(PROMPT.text(
+                            "select " + sketch + " from (select " + QuantileSketch.entry(absent, 1) + " as e) x"))
                     .isEqualTo("{}");
         }
     }
@@ -96,11 +98,13 @@ class QuantileSketchTest {
     @Test
     void nothingIsAnEmptySketchWithoutQuantiles() {
         for (var nothing : List.of("null::bigint[]", "'{}'::bigint[]", "array[null]::bigint[]")) {
-            assertThat(text("select " + QuantileSketch.canonical(nothing))).isEqualTo("{}");
-            assertThat(text("select coalesce(" + QuantileSketch.estimate(nothing, BigDecimal.ONE) + "::text, 'none')"))
+            assertThat(PROMPT.text("select " + QuantileSketch.canonical(nothing)))
+                    .isEqualTo("{}");
+            assertThat(PROMPT.text(
+                            "select coalesce(" + QuantileSketch.estimate(nothing, BigDecimal.ONE) + "::text, 'none')"))
                     .isEqualTo("none");
         }
-        assertThat(text("select " + QuantileSketch.union("a") + " from (values (null::bigint[])) x (a)"))
+        assertThat(PROMPT.text("select " + QuantileSketch.union("a") + " from (values (null::bigint[])) x (a)"))
                 .isEqualTo("{}");
     }
 
@@ -126,9 +130,10 @@ class QuantileSketchTest {
                     .collect(Collectors.toCollection(ArrayList::new));
             var pieces = pieces(random, all);
             var expected = literal(canonical(kept));
-            assertThat(text("select " + QuantileSketch.canonical(array(all)))).isEqualTo(expected);
+            assertThat(PROMPT.text("select " + QuantileSketch.canonical(array(all))))
+                    .isEqualTo(expected);
             assertThat(folded(random, pieces)).isEqualTo(expected);
-            assertThat(text("select " + QuantileSketch.union("a") + " from (values " + rows(pieces) + ") x (a)"))
+            assertThat(PROMPT.text("select " + QuantileSketch.union("a") + " from (values " + rows(pieces) + ") x (a)"))
                     .isEqualTo(expected);
         }
     }
@@ -178,20 +183,20 @@ class QuantileSketchTest {
     /** Two of the sketches become one, until one is left. */
     private static String folded(RandomGenerator random, List<List<Long>> pieces) {
         var sketches = pieces.stream()
-                .map(piece -> text("select " + QuantileSketch.canonical(array(piece))))
+                .map(piece -> PROMPT.text("select " + QuantileSketch.canonical(array(piece))))
                 .collect(Collectors.toCollection(ArrayList::new));
         while (sketches.size() > 1) {
             var a = sketches.remove(random.nextInt(sketches.size()));
             var b = sketches.remove(random.nextInt(sketches.size()));
-            sketches.add(
-                    text("select " + QuantileSketch.canonical("'%s'::bigint[] || '%s'::bigint[]".formatted(a, b))));
+            sketches.add(PROMPT.text(
+                    "select " + QuantileSketch.canonical("'%s'::bigint[] || '%s'::bigint[]".formatted(a, b))));
         }
         return sketches.getFirst();
     }
 
     @Test
     void theAggregateThatFoldsOnItsWayAgreesWithTheWholeAtOnce() {
-        var wrong = query(
+        var wrong = PROMPT.rows(
                 """
                 with numbers as (
                     select i %% 2 as g, i %% 89 as part, %s as e
@@ -260,11 +265,11 @@ class QuantileSketchTest {
     /** By both forms, which must agree. */
     private static List<Double> estimates(String table, String number) {
         var sketch = "(select %s as a from %s) s".formatted(QuantileSketch.of(QuantileSketch.entry(number, 1)), table);
-        var together = query(
+        var together = PROMPT.rows(
                 "select unnest(" + QuantileSketch.estimates("a", FRACTIONS) + ") as q from " + sketch,
                 row -> row.value("q", Double.class));
         var alone = FRACTIONS.stream()
-                .map(fraction -> query(
+                .map(fraction -> PROMPT.rows(
                                 "select " + QuantileSketch.estimate("a", fraction) + " as q from " + sketch,
                                 row -> row.value("q", Double.class))
                         .getFirst())
@@ -301,7 +306,7 @@ class QuantileSketchTest {
                 select x, %s as estimate from (select x, %s as a from generate_series(-49, 49) x group by x) s""".formatted(
                         QuantileSketch.whole(QuantileSketch.estimate("a", new BigDecimal("0.5"))),
                         QuantileSketch.of(QuantileSketch.entry("x", 1)));
-        var wrong = query(sql, row -> row.bigint("x") - row.bigint("estimate"));
+        var wrong = PROMPT.rows(sql, row -> row.bigint("x") - row.bigint("estimate"));
         assertThat(wrong).hasSize(99).containsOnly(0L);
     }
 
@@ -313,7 +318,7 @@ class QuantileSketchTest {
                     select channel, array_agg(%1$s::float8 order by %1$s)::text as exact, %2$s::text as estimates
                     from edits group by rollup (channel)""".formatted(
                     field, QuantileSketch.estimates(QuantileSketch.of(QuantileSketch.entry(field, 1)), FRACTIONS));
-            var channels = query(sql, row -> List.of(numbers(row.text("exact")), numbers(row.text("estimates"))));
+            var channels = PROMPT.rows(sql, row -> List.of(numbers(row.text("exact")), numbers(row.text("estimates"))));
             assertThat(channels).hasSizeGreaterThan(40);
             for (var channel : channels) {
                 for (var i = 0; i < FRACTIONS.size(); i++) {
@@ -353,15 +358,5 @@ class QuantileSketchTest {
 
     private static String rows(List<List<Long>> arrays) {
         return arrays.stream().map(array -> "(" + array(array) + ")").collect(Collectors.joining(", "));
-    }
-
-    private static String text(String sql) {
-        return query("select r.value from (" + sql + ") r (value)", row -> row.text("value"))
-                .getFirst();
-    }
-
-    private static <T> List<T> query(String sql, Function<Row, T> read) {
-        return DATABASE.transaction(
-                Isolation.READ_COMMITTED, session -> session.query(SqlStatement.of(sql), Map.of(), read));
     }
 }

@@ -7,13 +7,12 @@ import dev.tidemark.rollup.Flusher;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
-import dev.tidemark.sql.SqlStatement;
 import dev.tidemark.testing.Events;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +22,7 @@ class EventStoreTest {
     private static final Instant NOON = Instant.parse("2026-06-30T12:00:00.123456Z");
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
+    private final Prompt prompt = new Prompt(database);
     private final EventStore store = new EventStore(database);
     private final Offsets offsets = new Offsets(database);
 
@@ -68,7 +68,7 @@ class EventStoreTest {
         var bad = Events.event(1, 9, NOON, "s", "{\"broken\": ");
         assertThat(store.store(batch(List.of(event(1), bad, event(2), event(3)))))
                 .isEqualTo(new Outcome.Stored(3, 0, 1));
-        assertThat(first("select reason || ' ' || convert_from(bytes, 'UTF8') as v from tidemark.rejects"))
+        assertThat(prompt.text("select reason || ' ' || convert_from(bytes, 'UTF8') from tidemark.rejects"))
                 .isEqualTo("refused_by_database {\"broken\": ");
     }
 
@@ -82,7 +82,7 @@ class EventStoreTest {
         var bad = Events.event(1, 9, NOON, "s", "{\"n\": \"many\"}");
         assertThat(store.store(batch(List.of(event(1), bad, Events.event(1, 3, NOON, "s", "{\"n\": 5}")))))
                 .isEqualTo(new Outcome.Stored(2, 0, 1));
-        assertThat(first("select sum(n)::text as v from tidemark.r_deltas")).isEqualTo("5");
+        assertThat(prompt.text("select sum(n)::text from tidemark.r_deltas")).isEqualTo("5");
     }
 
     /** Invariant 7, sparing: old events may be dropped by the partition, rollups keep what they counted of them. */
@@ -102,7 +102,7 @@ class EventStoreTest {
         assertThat(store.store(batch(List.of(event(3))))).isEqualTo(new Outcome.Stored(1, 0, 0));
         new Flusher(database).flush("r");
         assertThat(stored()).isEqualTo(1);
-        assertThat(first("select sum(n)::text as v from tidemark.r_hour")).isEqualTo("3");
+        assertThat(prompt.text("select sum(n)::text from tidemark.r_hour")).isEqualTo("3");
     }
 
     @Test
@@ -110,15 +110,14 @@ class EventStoreTest {
         var reject = new Reject(7, NOON, "wrong_type", "why", "bytes".getBytes(StandardCharsets.UTF_8));
         assertThat(store.store(new Batch(offsets.of("topic", 0), 100, List.of(), List.of(reject))))
                 .isEqualTo(new Outcome.Stored(0, 0, 1));
-        assertThat(
-                        first(
-                                "select tenant_id || reason || detail || convert_from(bytes, 'UTF8') as v from tidemark.rejects"))
+        assertThat(prompt.text(
+                        "select tenant_id || reason || detail || convert_from(bytes, 'UTF8') from tidemark.rejects"))
                 .isEqualTo("7wrong_typewhybytes");
     }
 
     @Test
     void theKeyInSqlIsTheKeyInJava() {
-        assertThat(first("select tidemark.event_key('/shop', 'é-1')::text as v"))
+        assertThat(prompt.text("select tidemark.event_key('/shop', 'é-1')::text"))
                 .isEqualTo("33b88a3d-6230-fb82-8cd9-f5d3b5f66905");
     }
 
@@ -132,13 +131,6 @@ class EventStoreTest {
     }
 
     private long stored() {
-        return Long.parseLong(first("select count(*)::text as v from tidemark.events"));
-    }
-
-    private String first(String sql) {
-        return database.transaction(
-                Isolation.READ_COMMITTED,
-                session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.text("v"))
-                        .orElseThrow());
+        return prompt.number("select count(*) from tidemark.events");
     }
 }
