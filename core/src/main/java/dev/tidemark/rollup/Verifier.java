@@ -51,8 +51,8 @@ public final class Verifier {
     }
 
     /**
-     * The same in a range of time. REPEATABLE READ, because its snapshot is older than its plans; in READ COMMITTED a
-     * partition that is attached between plan and snapshot would be missed.
+     * The same in a range of time. REPEATABLE READ, whose snapshot is older than its plans; in READ COMMITTED it would keep
+     * partitions from being attached as long as it takes.
      */
     public List<Difference> verify(String rollup, Instant low, Instant high) {
         return database.transaction(

@@ -15,6 +15,9 @@ import dev.tidemark.store.Outcome;
 import dev.tidemark.testing.Events;
 import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +30,8 @@ class PartitionTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
-    private final Database database = Database.connect(TestPostgres.newDatabase(), 3);
+    private final String url = TestPostgres.newDatabase();
+    private final Database database = Database.connect(url, 3);
     private final Prompt prompt = new Prompt(database);
     private final EventStore store = new EventStore(database);
 
@@ -116,6 +120,30 @@ class PartitionTest {
                         prompt.number(
                                 "select count(*) from pg_trigger where tgrelid in (select relid from pg_partition_tree('visits'))"))
                 .isZero();
+    }
+
+    /** Who compares events with deltas keeps the partitions of events only, and so can make those of a rollup. */
+    @Test
+    void twoThatHoldPartitionsDoNotWaitForEachOther() throws SQLException {
+        apply("{}");
+        try (var one = DriverManager.getConnection(url);
+                var other = DriverManager.getConnection(url)) {
+            for (var session : List.of(one, other)) {
+                session.setAutoCommit(false);
+                say(session, "set lock_timeout = '10s'");
+                say(session, "select tidemark.hold_partitions()");
+            }
+            say(one, "select tidemark.add_partition('pages_hour', '2031-01-01Z')");
+            one.commit();
+            say(other, "select tidemark.add_partition('pages_day', '2031-01-01Z')");
+            other.commit();
+        }
+    }
+
+    private static void say(Connection session, String sql) throws SQLException {
+        try (var statement = session.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private void apply(String source) {

@@ -37,6 +37,11 @@ class RetentionTest {
                 measures: { readers: { count_distinct: user }, longest: { max: engaged } }
                 grains: [hour, day, week]
                 keep: { hour: 40d }
+              middle:
+                source: page_view
+                measures: { longest: { max: engaged } }
+                grains: [quarter_hour, hour, day]
+                keep: { hour: 8d }
             """;
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
@@ -99,6 +104,29 @@ class RetentionTest {
         assertEqual();
     }
 
+    /** A finer one knows all that it knew, and a coarser one is made of it. */
+    @Test
+    void aGrainInTheMiddleMayGoFirst() {
+        prompt.execute("select tidemark.retain()");
+        letGo();
+        assertThat(prompt.number("select count(*) from tidemark.middle_hour where bucket < now() - interval '40 days'"))
+                .isZero();
+        prompt.execute(
+                "update tidemark.events set payload = '{\"engaged\": 999}' where event_key = '%s'".formatted(key(100)));
+        prompt.execute("delete from tidemark.events where event_key = '%s'".formatted(key(105)));
+        assertEqual();
+        assertThat(send(1000, 100)).isEqualTo(new Outcome.Stored(1, 0, 0));
+        prompt.execute("update tidemark.events set occurred_at = occurred_at - interval '1 day' where event_key = '%s'"
+                .formatted(key(110)));
+        prompt.execute("select tidemark.flush(), tidemark.seal()");
+        assertEqual();
+        assertThat(prompt.number(
+                        "select max(longest) from tidemark.middle_day where bucket < now() - interval '90 days'"))
+                .isEqualTo(999);
+        prompt.execute("select tidemark.recompute('middle')");
+        assertEqual();
+    }
+
     @Test
     void anEventThatIsTooOldIsRefused() {
         prompt.execute("select tidemark.retain()");
@@ -150,7 +178,7 @@ class RetentionTest {
     }
 
     private void assertEqual() {
-        for (var rollup : List.of("articles", "readers")) {
+        for (var rollup : List.of("articles", "readers", "middle")) {
             assertThat(new Verifier(database).verify(rollup)).as(rollup).isEmpty();
         }
     }

@@ -172,10 +172,22 @@ end $$;
 comment on function tidemark.lock_rollup is 'Waits until nobody else writes the tables of a rollup, to the end of the transaction. Capture of inserts does not take it.';
 
 -- A plan is made before its statement takes a snapshot, in READ COMMITTED: rows that commit in between, in a partition that is
--- attached in between, belong to the snapshot and are not read. So who compares events with deltas lets nobody attach.
+-- attached in between, belong to the snapshot and are not read. So who compares events with deltas lets nobody attach to
+-- events, and who compares them with a rollup that others may write lets nobody attach to rollups either. Always in this order.
+create function tidemark.partition_lock(of text) returns bigint language sql immutable
+    return hashtextextended('tidemark.partitions.' || case of when 'events' then of else 'rollups' end, 0);
+comment on function tidemark.partition_lock is 'The advisory lock that who attaches a partition to events, or to a rollup, has for himself.';
+
 create function tidemark.hold_partitions() returns void language sql
-    return pg_advisory_xact_lock_shared(hashtextextended('tidemark.partitions', 0));
-comment on function tidemark.hold_partitions is 'Keeps the partitions as they are, to the end of the transaction.';
+    return pg_advisory_xact_lock_shared(tidemark.partition_lock('events'));
+comment on function tidemark.hold_partitions is 'Keeps the partitions of events as they are, to the end of the transaction.';
+
+create function tidemark.hold_all_partitions() returns void language sql
+begin atomic
+    select pg_advisory_xact_lock_shared(tidemark.partition_lock('events'));
+    select pg_advisory_xact_lock_shared(tidemark.partition_lock('rollups'));
+end;
+comment on function tidemark.hold_all_partitions is 'Keeps all partitions as they are, to the end of the transaction; not for who may make some himself.';
 
 -- Triggers of a statement are those of the table that it names. So that capture learns of a statement that names a partition,
 -- partitions have the same ones; none fires twice.
@@ -231,7 +243,7 @@ begin
     if to_regclass(format('tidemark.%I', name)) is not null then
         return false;
     end if;
-    perform pg_advisory_xact_lock(hashtextextended('tidemark.partitions', 0));
+    perform pg_advisory_xact_lock(tidemark.partition_lock(parent));
     -- By a query and not to_regclass, which remembers that there was none before the wait.
     if exists (select from pg_class where relname = name and relnamespace = 'tidemark'::regnamespace) then
         return false;
@@ -399,6 +411,10 @@ create function tidemark.verify(rollup_name text default null, low timestamptz d
 declare
     r tidemark.rollups;
 begin
+    -- A snapshot of the whole transaction is older than every plan in it, and needs to hold up nobody.
+    if current_setting('transaction_isolation') like 'read %' then
+        perform tidemark.hold_all_partitions();
+    end if;
     for r in select * from tidemark.versions_of(rollup_name) loop
         return query execute format('select %L::text, * from tidemark.%I($1, $2)',
             tidemark.table_prefix(r.name, r.version), 'verify_' || tidemark.table_prefix(r.name, r.version)) using low, high;
@@ -594,7 +610,7 @@ begin
     if r.name is null then
         return;
     end if;
-    perform tidemark.hold_partitions();
+    perform tidemark.hold_all_partitions();
     rollup := tidemark.table_prefix(r.name, r.version);
     execute format('select tidemark.%I()', 'oldest_' || rollup) into first_at;
     select case when w.next >= at_last then '-infinity' else w.next end into low
