@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.schema.Migrations;
 import dev.tidemark.store.KeyRing;
 import dev.tidemark.store.Tenant;
 import dev.tidemark.store.Tenants;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  tidemark tenant create wikipedia    prints a write key and a read token, which are shown this once",
             "  tidemark tenant list",
+            "  tidemark tenant grant news grafana_news     lets this role of Postgres see the tenant in SQL",
+            "  tidemark tenant revoke news grafana_news    no longer",
         },
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
@@ -54,6 +57,55 @@ final class TenantCommand {
         try (var open = database.open()) {
             new Tenants(open).all().stream().map(Tenant::name).forEach(out()::println);
             return 0;
+        }
+    }
+
+    @Command(
+            name = "grant",
+            mixinStandardHelpOptions = true,
+            header = "Lets a role of Postgres see a tenant through the views of rollups, for SQL clients.",
+            description = {
+                "Makes the role if there is none, and prints its password, which is shown this once.",
+                "The role sees the views of rollups, such as tidemark.articles, and in them only the tenants that it was granted.",
+            })
+    int grant(
+            @Mixin DatabaseOption database,
+            @Parameters(paramLabel = "NAME", description = "The tenant") String name,
+            @Parameters(paramLabel = "ROLE", description = "The role of Postgres") String role) {
+        try (var open = database.open()) {
+            Migrations.run(open);
+            var tenants = new Tenants(open);
+            find(tenants, name);
+            tenants.grant(name, role).ifPresent(password -> {
+                out().println("PGUSER=" + role);
+                out().println("PGPASSWORD=" + password);
+            });
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            header = "Takes a tenant from the sight of a role of Postgres.")
+    int revoke(
+            @Mixin DatabaseOption database,
+            @Parameters(paramLabel = "NAME", description = "The tenant") String name,
+            @Parameters(paramLabel = "ROLE", description = "The role of Postgres") String role) {
+        try (var open = database.open()) {
+            var tenants = new Tenants(open);
+            find(tenants, name);
+            if (!tenants.revoke(name, role)) {
+                throw CommandFailure.wrongInput("role '" + role + "' does not see tenant '" + name + "'");
+            }
+            return 0;
+        }
+    }
+
+    private static void find(Tenants tenants, String name) {
+        if (tenants.all().stream().noneMatch(each -> each.name().equals(name))) {
+            throw CommandFailure.wrongInput(
+                    "there is no tenant '" + name + "'; make it with: tidemark tenant create " + name);
         }
     }
 

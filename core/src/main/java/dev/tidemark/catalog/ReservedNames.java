@@ -24,8 +24,10 @@ final class ReservedNames {
             "source_floors",
             "sources",
             "stream_offsets",
+            "tenant_roles",
             "tenants",
-            "verifications");
+            "verifications",
+            "visible_tenants");
 
     private static final Set<String> FUNCTIONS = Set.of(
             "apply",

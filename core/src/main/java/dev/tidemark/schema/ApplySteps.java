@@ -5,6 +5,7 @@ import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Source;
 import dev.tidemark.sql.Literal;
 import dev.tidemark.sql.Session;
+import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.sql.SqlStatement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Takes the steps of a plan, in the session's transaction. */
 final class ApplySteps {
@@ -79,6 +81,9 @@ final class ApplySteps {
         ddl.tables().forEach(session::execute);
         makeFunctions(tables);
         ddl.triggers().forEach(session::execute);
+        if (state == StoredRollup.State.CURRENT) {
+            makeViews(tables);
+        }
         var nothing = session.query(
                         SqlStatement.of("select from " + new EventAggregate(tables).table() + " limit 1"),
                         Map.of(),
@@ -98,7 +103,9 @@ final class ApplySteps {
     private void alter(RollupTables tables, Difference difference) {
         RollupStore.define(session, tables);
         for (var grain : difference.goneGrains()) {
-            session.execute("drop table " + new RollupTables(difference.old(), tables.version()).table(grain));
+            var old = new RollupTables(difference.old(), tables.version());
+            session.execute("drop view if exists " + ViewSql.name(old, grain));
+            session.execute("drop table " + old.table(grain));
             RollupStore.dropGrain(session, tables, grain);
         }
         for (var grain : difference.newGrains()) {
@@ -106,22 +113,28 @@ final class ApplySteps {
             RollupStore.addGrain(session, tables, grain);
         }
         makeFunctions(tables);
+        makeViews(tables);
     }
 
     /** All its versions. */
     private void drop(String rollup) {
         RollupStore.all(session).stream()
                 .filter(each -> each.rollup().name().equals(rollup))
-                .forEach(each -> dropVersion(each.tables()));
+                .forEach(each -> {
+                    new ViewSql(each.tables()).views().forEach(view -> session.execute(view.drop()));
+                    dropVersion(each.tables());
+                });
     }
 
     void refresh(StoredRollup stored) {
         if (stored.state() == StoredRollup.State.RETIRED) {
             dropVersion(stored.tables());
-        } else if (!RollupStore.functions(session, stored.tables())
-                .equals(hash(new RollupDdl(stored.tables()).functions()))) {
+        } else if (!RollupStore.functions(session, stored.tables()).equals(hash(stored.tables()))) {
             upgrade(stored.tables());
             makeFunctions(stored.tables());
+            if (stored.state() == StoredRollup.State.CURRENT) {
+                makeViews(stored.tables());
+            }
         }
     }
 
@@ -135,6 +148,7 @@ final class ApplySteps {
         new CarryOver(old, now).statements().forEach(session::execute);
         RollupStore.setState(session, old.tables(), StoredRollup.State.RETIRED);
         RollupStore.setState(session, now.tables(), StoredRollup.State.CURRENT);
+        makeViews(now.tables());
     }
 
     /** Whether the new version is sealed as far as it can be, in the grains that the old one has. */
@@ -166,14 +180,58 @@ final class ApplySteps {
     }
 
     private void makeFunctions(RollupTables tables) {
-        var functions = new RollupDdl(tables).functions();
-        functions.forEach(session::execute);
-        RollupStore.setFunctions(session, tables, hash(functions));
+        new RollupDdl(tables).functions().forEach(session::execute);
+        RollupStore.setFunctions(session, tables, hash(tables));
+        session.execute("select tidemark.grant_views()");
+    }
+
+    /**
+     * A view is replaced where its columns allow it, and made anew where they do not.
+     *
+     * @throws CannotApply if it would have to be made anew, and something of the user's own is built on it
+     */
+    private void makeViews(RollupTables tables) {
+        for (var view : new ViewSql(tables).views()) {
+            try {
+                session.savepoint(() -> {
+                    session.execute(view.replace());
+                    return true;
+                });
+            } catch (SqlFailure failure) {
+                if (!failure.isOtherColumns()) {
+                    throw failure;
+                }
+                remake(tables, view);
+            }
+        }
+        session.execute("select tidemark.grant_views()");
     }
 
     private void dropVersion(RollupTables tables) {
         new RollupDdl(tables).drop().forEach(session::execute);
         RollupStore.drop(session, tables);
+    }
+
+    private void remake(RollupTables tables, ViewSql.View view) {
+        try {
+            session.execute(view.drop());
+        } catch (SqlFailure failure) {
+            if (!failure.isNeeded()) {
+                throw failure;
+            }
+            throw new CannotApply(
+                    List.of("rollup '%s' has other columns now, and so has its view, on which others are built: %s"
+                            .formatted(tables.rollup().name(), failure.getMessage())));
+        }
+        session.execute(view.replace());
+    }
+
+    /** Of the text of what may be made anew at any time. */
+    private static String hash(RollupTables tables) {
+        return hash(Stream.concat(
+                        new RollupDdl(tables).functions().stream(),
+                        new ViewSql(tables).views().stream().map(ViewSql.View::replace))
+                .toList());
     }
 
     private static String hash(List<String> texts) {

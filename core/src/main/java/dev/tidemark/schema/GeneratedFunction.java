@@ -24,11 +24,18 @@ record GeneratedFunction(String signature, String returns, String body, String c
 
     /**
      * Replaces what is there. With a fixed search path nothing in the session can give names another meaning; with a fixed
-     * zone and plan settings left alone, times mean the same to every caller.
+     * zone and plan settings left alone, times mean the same to every caller. A trigger has the rights of its owner: who
+     * may write events, of a table of the user's own say, need not have any on what is kept of them.
      */
     String create() {
         return """
-                create or replace function %1$s returns %2$s language plpgsql set search_path = pg_catalog, pg_temp %5$s as %3$s;
-                comment on function %1$s is %4$s""".formatted(signature, returns, new Literal("\n" + body), new Literal(comment), setting);
+                create or replace function %1$s returns %2$s language plpgsql %6$s set search_path = pg_catalog, pg_temp %5$s as %3$s;
+                comment on function %1$s is %4$s""".formatted(
+                        signature,
+                        returns,
+                        new Literal("\n" + body),
+                        new Literal(comment),
+                        setting,
+                        returns.equals("trigger") ? "security definer" : "");
     }
 }

@@ -48,7 +48,7 @@ final class RollupDdl {
         return "comment on column %s.%s is %s".formatted(table, RollupTables.column(column), new Literal(text));
     }
 
-    private static String told(Dimension dimension, boolean natural) {
+    static String told(Dimension dimension, boolean natural) {
         var what = dimension.explode() ? "each element of field " : "field ";
         return what
                 + dimension.field().name()
@@ -56,7 +56,7 @@ final class RollupDdl {
                 + (dimension.absent().isEmpty() ? "" : ", or '" + dimension.absent() + "' where it is absent");
     }
 
-    private static String told(Measure measure) {
+    static String told(Measure measure) {
         return switch (measure) {
             case Measure.Count _ -> "number of events";
             case Measure.Sum(String _, Field field) -> "sum of field " + field.name();

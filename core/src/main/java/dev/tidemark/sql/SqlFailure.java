@@ -41,6 +41,16 @@ public final class SqlFailure extends RuntimeException {
         return state.equals("42P01") || state.equals("42883") || state.equals("42704");
     }
 
+    /** A view cannot take the place of another one, because it lacks a column of that or has it of another type. */
+    public boolean isOtherColumns() {
+        return state.equals("42P16");
+    }
+
+    /** What was to be dropped is needed by something else. */
+    public boolean isNeeded() {
+        return state.equals("2BP01");
+    }
+
     /** A row has no partition to go to (or violates a check, which has the same SQLSTATE). */
     public boolean isMissingPartition() {
         return state.equals("23514");

@@ -16,10 +16,14 @@ final class Secret {
 
     /** 192 random bits behind a prefix that tells a person, or a leak scanner, what it is. */
     static String make(KeyRing.Kind kind) {
+        return "tm_" + kind.name().toLowerCase(Locale.ROOT) + "_" + random();
+    }
+
+    /** 192 random bits as 32 letters, digits, dashes and underscores. */
+    static String random() {
         var bytes = new byte[24];
         RANDOM.nextBytes(bytes);
-        return "tm_" + kind.name().toLowerCase(Locale.ROOT) + "_"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** A plain SHA-256 is enough: of 192 random bits nothing can be guessed, as it could of a password. */

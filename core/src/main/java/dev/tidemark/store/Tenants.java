@@ -1,13 +1,16 @@
 package dev.tidemark.store;
 
 import dev.tidemark.sql.Database;
+import dev.tidemark.sql.Identifier;
 import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.Literal;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Tenants and their keys, in the database. */
@@ -17,6 +20,8 @@ public final class Tenants {
     private static final SqlStatement FIND = SqlStatement.load(Tenants.class, "Tenants.find");
     private static final SqlStatement ADD_KEY = SqlStatement.load(Tenants.class, "Tenants.addKey");
     private static final SqlStatement KEYS = SqlStatement.load(Tenants.class, "Tenants.keys");
+    private static final SqlStatement GRANT = SqlStatement.load(Tenants.class, "Tenants.grant");
+    private static final SqlStatement REVOKE = SqlStatement.load(Tenants.class, "Tenants.revoke");
     private static final SqlStatement ALL = SqlStatement.load(Tenants.class, "Tenants.all");
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
@@ -60,6 +65,34 @@ public final class Tenants {
         var values = Map.of("tenant_id", tenant.id(), "kind", word(kind), "hash", Secret.hash(secret), "label", label);
         database.transaction(Isolation.READ_COMMITTED, session -> session.update(ADD_KEY, values));
         return secret;
+    }
+
+    /**
+     * Lets a role of Postgres see a tenant through the views of rollups.
+     *
+     * @return the password, which cannot be had again, if there was no such role and it was made
+     * @throws dev.tidemark.sql.SqlFailure if there is no such tenant, or the session may not make or grant roles
+     */
+    public Optional<String> grant(String tenant, String role) {
+        return database.transaction(Isolation.READ_COMMITTED, session -> {
+            var made = session.first(GRANT, Map.of("tenant", tenant, "role", role), row -> row.flag("made"))
+                    .orElseThrow();
+            return made ? Optional.of(password(session, role)) : Optional.empty();
+        });
+    }
+
+    private static String password(Session session, String role) {
+        var password = Secret.random();
+        session.execute("alter role %s password %s".formatted(new Identifier(role), new Literal(password)));
+        return password;
+    }
+
+    /** Takes a tenant from a role's sight; false if it was not in it. */
+    public boolean revoke(String tenant, String role) {
+        return database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> session.first(REVOKE, Map.of("tenant", tenant, "role", role), row -> row.flag("found"))
+                        .orElseThrow());
     }
 
     /** All keys in force now. */

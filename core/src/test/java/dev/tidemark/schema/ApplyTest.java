@@ -222,7 +222,8 @@ class ApplyTest {
         assertThat(prompt.number("""
                 select count(*)
                 from pg_attribute
-                where attrelid in ('tidemark.wide_deltas'::regclass, 'tidemark.narrow_day'::regclass, 'tidemark.wide_hour'::regclass)
+                where attrelid in ('tidemark.wide_deltas'::regclass, 'tidemark.narrow_day'::regclass, 'tidemark.wide_hour'::regclass,
+                        'tidemark.wide'::regclass, 'tidemark.narrow_by_day'::regclass)
                     and attnum > 0 and not attisdropped and col_description(attrelid, attnum) is null""")).isZero();
         assertThat(prompt.number("""
                 select count(*) from pg_proc

@@ -101,6 +101,29 @@ class AttachTest {
         assertThat(prompt.number("select count(*) from tidemark.by_status_day")).isZero();
     }
 
+    /** Who may write the table need not be able to use Tidemark's schema. */
+    @Test
+    void learnsOfWhatAnyRoleWrites() {
+        new Apply(database).run(Catalog.parse("test", YAML)).toFill().forEach(new Backfill(database)::run);
+        var role = "shop_app_" + ProcessHandle.current().pid();
+        prompt.execute(
+                "create role %1$s; grant usage on schema shop to %1$s; grant insert, select, update, delete on shop.orders to %1$s"
+                        .formatted(role));
+        try {
+            prompt.execute("""
+                    set local role %s;
+                    insert into shop.orders (account, created, status, amount, tags) values (5, '2026-03-01T00:00:00Z', 'new', 1, '{x}');
+                    insert into shop.orders (account, created, status, amount, tags) values (5, '2026-03-01T00:00:00Z', 'old', 1, '{x}');
+                    update shop.orders set amount = 2 where status = 'new';
+                    delete from shop.orders where status = 'old'""".formatted(role));
+            assertEqual();
+            assertThat(prompt.text("select round(paid_p50::numeric, 2)::text from tidemark.by_tag where tag = 'x'"))
+                    .isEqualTo("1.99");
+        } finally {
+            prompt.execute("drop owned by %1$s; drop role %1$s".formatted(role));
+        }
+    }
+
     @Test
     void rulesOfUniquenessHoldPerPlatform() {
         new Apply(database).run(Catalog.parse("test", YAML));

@@ -197,7 +197,8 @@ declare
     made bigint := 0;
 begin
     for missing in
-        select pg_get_triggerdef(t.oid) as definition, format('%I.%I', n.nspname, c.relname) as of_table, p.relid::regclass as partition
+        select t.tgname, pg_get_triggerdef(t.oid) as definition, obj_description(t.oid, 'pg_trigger') as told,
+            format('%I.%I', n.nspname, c.relname) as of_table, p.relid::regclass as partition
         from pg_trigger t
         join pg_class c on c.oid = t.tgrelid
         join pg_namespace n on n.oid = c.relnamespace
@@ -210,6 +211,7 @@ begin
             and not exists (select from pg_trigger there where there.tgrelid = p.relid and there.tgname = t.tgname)
     loop
         execute replace(missing.definition, format(' ON %s ', missing.of_table), format(' ON %s ', missing.partition));
+        execute format('comment on trigger %I on %s is %L', missing.tgname, missing.partition, missing.told);
         made := made + 1;
     end loop;
     return made;

@@ -1,0 +1,2 @@
+/* Tenants.grant */
+select tidemark.grant_tenant(:tenant, :role) as made

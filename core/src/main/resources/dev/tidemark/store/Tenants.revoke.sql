@@ -1,0 +1,2 @@
+/* Tenants.revoke */
+select tidemark.revoke_tenant(:tenant, :role) as found
