@@ -1,8 +1,10 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.catalog.Nearest;
+import dev.tidemark.server.api.JsonWebTokens;
 import dev.tidemark.server.run.ServerSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,7 +25,10 @@ final class ServerKeys {
     static final String KAFKA_BOOTSTRAP_SERVERS = "kafka_bootstrap_servers";
     static final String PROCESSORS = "processors";
 
-    static final List<String> ALL = List.of(HOST, PORT, DATA_DIR, POSTGRES_URL, KAFKA_BOOTSTRAP_SERVERS, PROCESSORS);
+    static final String JWT_SECRET = "jwt_secret";
+
+    static final List<String> ALL =
+            List.of(HOST, PORT, DATA_DIR, POSTGRES_URL, KAFKA_BOOTSTRAP_SERVERS, PROCESSORS, JWT_SECRET);
 
     private static final int MOST_PROCESSORS = 64;
 
@@ -58,7 +63,16 @@ final class ServerKeys {
                 find(values, DATA_DIR).map(Path::of).orElse(ServerSettings.DEFAULT_DATA_DIRECTORY),
                 find(values, POSTGRES_URL),
                 find(values, KAFKA_BOOTSTRAP_SERVERS),
-                number(values, PROCESSORS, ServerSettings.DEFAULT_PROCESSORS, 1, MOST_PROCESSORS));
+                number(values, PROCESSORS, ServerSettings.DEFAULT_PROCESSORS, 1, MOST_PROCESSORS),
+                find(values, JWT_SECRET).map(ServerKeys::secret));
+    }
+
+    private static String secret(String secret) {
+        if (secret.getBytes(StandardCharsets.UTF_8).length < JsonWebTokens.FEWEST_SECRET_BYTES) {
+            throw CommandFailure.wrongInput("%s should have at least %d bytes; make one with: openssl rand -base64 32"
+                    .formatted(JWT_SECRET, JsonWebTokens.FEWEST_SECRET_BYTES));
+        }
+        return secret;
     }
 
     private static Optional<String> find(Map<String, String> values, String key) {

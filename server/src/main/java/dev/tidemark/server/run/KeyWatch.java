@@ -6,15 +6,18 @@ import dev.tidemark.store.KeyRing;
 import dev.tidemark.store.KeysUnavailable;
 import dev.tidemark.store.Tenant;
 import dev.tidemark.store.Tenants;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** All keys in force as of a moment ago, in memory; apart from the catalog, whose look may wait for a table's lock. */
+/** All keys in force, and all tenants, as of a moment ago, in memory; apart from the catalog, whose look may wait for a table's lock. */
 final class KeyWatch implements AutoCloseable {
 
     private final Tenants tenants;
     private final Glance glance = new Glance(this::look);
     private final Loop loop;
-    private volatile KeyRing keys = KeyRing.EMPTY;
+    private volatile Known known = new Known(KeyRing.EMPTY, Map.of());
 
     private KeyWatch(Database database) {
         this.tenants = new Tenants(database);
@@ -30,8 +33,12 @@ final class KeyWatch implements AutoCloseable {
         return new KeyWatch(database);
     }
 
+    private record Known(KeyRing keys, Map<String, Tenant> tenants) {}
+
     private void look() {
-        keys = tenants.keyRing();
+        known = new Known(
+                tenants.keyRing(),
+                tenants.all().stream().collect(Collectors.toUnmodifiableMap(Tenant::name, tenant -> tenant)));
     }
 
     /**
@@ -40,14 +47,27 @@ final class KeyWatch implements AutoCloseable {
      * @throws KeysUnavailable when it is not known, and the database cannot be asked
      */
     Optional<Tenant> tenantOf(KeyRing.Kind kind, String secret) throws KeysUnavailable {
-        var known = keys.tenantOf(kind, secret);
-        if (known.isPresent()) {
-            return known;
+        return find(now -> now.keys().tenantOf(kind, secret));
+    }
+
+    /**
+     * The tenant of a name, likewise.
+     *
+     * @throws KeysUnavailable when it is not known, and the database cannot be asked
+     */
+    Optional<Tenant> tenantNamed(String name) throws KeysUnavailable {
+        return find(now -> Optional.ofNullable(now.tenants().get(name)));
+    }
+
+    private Optional<Tenant> find(Function<Known, Optional<Tenant>> in) throws KeysUnavailable {
+        var there = in.apply(known);
+        if (there.isPresent()) {
+            return there;
         }
         if (!glance.afresh()) {
             throw new KeysUnavailable();
         }
-        return keys.tenantOf(kind, secret);
+        return in.apply(known);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param postgresUrl JDBC URL with user and password; none starts an embedded Postgres
  * @param kafkaBootstrapServers of a Kafka cluster; none starts an embedded broker
  * @param processors how many threads store events; more than the stream has partitions are idle
+ * @param jwtSecret with which the JSON Web Tokens of readers are signed, at least 32 bytes; none takes no such tokens
  */
 public record ServerSettings(
         String host,
@@ -19,7 +20,8 @@ public record ServerSettings(
         Path dataDirectory,
         Optional<String> postgresUrl,
         Optional<String> kafkaBootstrapServers,
-        int processors) {
+        int processors,
+        Optional<String> jwtSecret) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
@@ -29,7 +31,13 @@ public record ServerSettings(
     /** Everything embedded, on loopback. */
     public static ServerSettings embedded(Path dataDirectory, int port) {
         return new ServerSettings(
-                DEFAULT_HOST, port, dataDirectory, Optional.empty(), Optional.empty(), DEFAULT_PROCESSORS);
+                DEFAULT_HOST,
+                port,
+                dataDirectory,
+                Optional.empty(),
+                Optional.empty(),
+                DEFAULT_PROCESSORS,
+                Optional.empty());
     }
 
     boolean needsDataDirectory() {
