@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Runs plans. */
@@ -56,7 +57,21 @@ public final class Answers {
         var sql = QuerySql.of(plan, tenantId);
         var rows = session.query(sql.statement(), sql.values(), row -> read(row, plan));
         var asOf = session.first(NOW, Map.of(), row -> row.instant("now")).orElseThrow();
-        return new Answer(plan, rows, asOf, pending(session, plan));
+        return new Answer(plan, rows, total(session, plan, tenantId, rows.size()), asOf, pending(session, plan));
+    }
+
+    /** A page that is not full is the last one. */
+    private static OptionalLong total(Session session, Plan plan, int tenantId, int rows) {
+        var query = plan.query();
+        if (!query.total()) {
+            return OptionalLong.empty();
+        }
+        if (rows < query.limit() && (rows > 0 || query.offset() == 0)) {
+            return OptionalLong.of((long) query.offset() + rows);
+        }
+        var sql = QuerySql.total(plan, tenantId);
+        return OptionalLong.of(session.first(sql.statement(), sql.values(), row -> row.bigint("total"))
+                .orElseThrow());
     }
 
     private static boolean isEmpty(Session session, Plan plan, Presumption presumption, int tenantId) {

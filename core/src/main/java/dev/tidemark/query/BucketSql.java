@@ -65,6 +65,15 @@ final class BucketSql {
         return buckets;
     }
 
+    /** One condition for all of them together. */
+    String anyOf(List<Range> ranges) {
+        return switch (ranges.size()) {
+            case 0 -> "false";
+            case 1 -> between(ranges.getFirst());
+            default -> ranges.stream().map(this::between).collect(Collectors.joining(") or (", "((", "))"));
+        };
+    }
+
     /** A range without ends has no condition. */
     String between(Range range) {
         var from = range.from().equals(Instant.MIN)

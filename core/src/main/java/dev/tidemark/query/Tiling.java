@@ -18,7 +18,7 @@ record Tiling(List<Tile> tiles, List<Range> gaps) {
 
     static Tiling of(StoredRollup stored, Query query) {
         var tiles = new ArrayList<Tile>();
-        var rest = List.of(query.range().orElse(Range.ALL));
+        var rest = query.ranges().pieces();
         for (var grain : stored.rollup().grains().reversed()) {
             var left = new ArrayList<Range>();
             var taken = new ArrayList<Range>();
@@ -79,7 +79,7 @@ record Tiling(List<Tile> tiles, List<Range> gaps) {
         return !isEnd(range.from()) && !isEnd(range.to());
     }
 
-    private static boolean isEnd(Instant instant) {
+    static boolean isEnd(Instant instant) {
         return instant.equals(Instant.MIN) || instant.equals(Instant.MAX);
     }
 

@@ -80,7 +80,7 @@ class AnswersTest {
         send(List.of(view(1, "a", "")));
         var hostile = List.of("' or '1'='1", "%", "_", "\\", ":tenant ?");
         for (var operator : List.of(Filter.Operator.CONTAINS, Filter.Operator.EQUALS)) {
-            var filter = new Filter("article", operator, hostile);
+            var filter = new Filter.OnDimension("article", operator, hostile);
             assertThat(rows(List.of("views"), List.of("article"), List.of(filter), List.of(), 10))
                     .isEmpty();
         }
@@ -98,7 +98,7 @@ class AnswersTest {
             assertThat(rows(
                             List.of(),
                             List.of("article"),
-                            List.of(new Filter("article", Filter.Operator.NOT_CONTAINS, List.of("B"))),
+                            List.of(new Filter.OnDimension("article", Filter.Operator.NOT_CONTAINS, List.of("B"))),
                             List.of(new Order("article", true)),
                             10))
                     .containsExactly(List.of("a"));
@@ -158,6 +158,43 @@ class AnswersTest {
                     .toList();
             assertThat(names).isEqualTo(descending ? List.of("b", "a", "c") : List.of("a", "b", "c"));
         }
+    }
+
+    @Test
+    void filtersOnEstimatesAndTellsHowManyRowsThereAre() {
+        send(List.of(
+                view(1, "a", "\"engaged\": 10"),
+                view(2, "b", "\"engaged\": 40"),
+                view(3, "c", "\"engaged\": 41"),
+                view(4, "d", "")));
+        var slow = new Filter.OnMeasure("seconds_p50", Filter.Operator.GT, List.of(number(20)));
+        for (var flushed : List.of(false, true)) {
+            if (flushed) {
+                new Flusher(database).flush("articles");
+            }
+            for (var page : List.of(0, 1, 2)) {
+                var answer = answer(new Query(
+                        "page_view",
+                        List.of("views", "seconds_p99"),
+                        List.of("article"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(slow),
+                        List.of(new Order("article", false)),
+                        1,
+                        page,
+                        ZoneId.of("UTC"),
+                        true));
+                assertThat(answer.total()).hasValue(2);
+                assertThat(answer.rows().stream().map(List::getFirst).toList())
+                        .isEqualTo(List.of("b", "c", "").subList(page, page + 1).stream()
+                                .filter(each -> !each.isEmpty())
+                                .toList());
+            }
+        }
+        assertThat(answer(query(List.of("views"), List.of(), List.of(), List.of(), 10))
+                        .total())
+                .isEmpty();
     }
 
     @Test

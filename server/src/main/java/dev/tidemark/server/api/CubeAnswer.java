@@ -2,6 +2,7 @@ package dev.tidemark.server.api;
 
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.query.Answer;
+import dev.tidemark.query.Filter;
 import dev.tidemark.query.Granularity;
 import dev.tidemark.query.Order;
 import dev.tidemark.query.Query;
@@ -73,7 +74,8 @@ final class CubeAnswer {
                     .ifPresent(range ->
                             time.putArray("dateRange").add(range.first()).add(range.last()));
         }
-        query.filters().forEach(filter -> {
+        query.filters().stream().flatMap(Filter::leaves).forEach(leaf -> {
+            var filter = (Filter.OnDimension) leaf;
             var each = to.withArray("filters").addObject().put("member", members.qualified(filter.dimension()));
             each.put("operator", camel(filter.operator().name()));
             filter.values().forEach(value -> each.withArray("values").add(value));

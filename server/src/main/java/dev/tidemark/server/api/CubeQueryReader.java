@@ -232,7 +232,7 @@ final class CubeQueryReader {
         if (needsValues && values.isEmpty()) {
             throw new UserError("no_values", "Operator '" + word + "' needs values.", at + "/values");
         }
-        return new Filter(member(member, at + "/member"), operator, values);
+        return new Filter.OnDimension(member(member, at + "/member"), operator, values);
     }
 
     private List<Order> order() {
