@@ -41,13 +41,20 @@ public final class Answers {
      *     {@code isMissing}, and a new plan will do
      */
     public Answering answer(Plan plan, int tenantId) {
-        return database.transaction(Isolation.REPEATABLE_READ, session -> answer(session, plan, tenantId));
+        return answer(List.of(plan), tenantId).getFirst();
+    }
+
+    /** The answers of several plans, at one snapshot; each plan has the time limit for itself. */
+    public List<Answering> answer(List<Plan> plans, int tenantId) {
+        return database.transaction(Isolation.REPEATABLE_READ, session -> {
+            // What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one.
+            session.execute("set local statement_timeout = %d; set local plan_cache_mode = force_custom_plan"
+                    .formatted(timeout.toMillis()));
+            return plans.stream().map(plan -> answer(session, plan, tenantId)).toList();
+        });
     }
 
     private Answering answer(Session session, Plan plan, int tenantId) {
-        // What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one.
-        session.execute("set local statement_timeout = %d; set local plan_cache_mode = force_custom_plan"
-                .formatted(timeout.toMillis()));
         var refused = plan.presumption()
                 .filter(each -> !isEmpty(session, plan, each, tenantId))
                 .map(Presumption::otherwise);
