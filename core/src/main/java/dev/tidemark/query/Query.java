@@ -93,7 +93,7 @@ public record Query(
     }
 
     /** All dimensions that it names. */
-    List<String> named() {
+    public List<String> named() {
         var filtered = leaves().flatMap(
                         each -> each instanceof Filter.OnDimension on ? Stream.of(on.dimension()) : Stream.of());
         return Stream.concat(dimensions.stream(), filtered).distinct().toList();

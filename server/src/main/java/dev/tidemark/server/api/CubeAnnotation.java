@@ -23,7 +23,10 @@ final class CubeAnnotation {
         var dimensions = to.putObject("dimensions");
         to.putObject("segments");
         var times = to.putObject("timeDimensions");
-        asked.query().measures().forEach(name -> CubeMeta.drill(members, name, describe(name, "number", measures)));
+        asked.query()
+                .measures()
+                .forEach(name ->
+                        CubeMeta.drill(members, name, asked.query().named(), describe(name, "number", measures)));
         asked.query().dimensions().forEach(name -> describe(name, "string", dimensions));
         asked.query().granularity().ifPresent(granularity -> {
             var isDimension = asked.cube().time().isDimension();

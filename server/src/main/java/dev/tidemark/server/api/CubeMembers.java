@@ -42,9 +42,12 @@ record CubeMembers(
     /** What a measure can be broken down by: the members of the widest rollup that has it. */
     record Drill(List<String> measures, List<String> dimensions) {}
 
-    Drill drill(String measure) {
+    /** @param together dimensions that the rollup has to have as well */
+    Drill drill(String measure, List<String> together) {
         return rollups.stream()
                 .filter(each -> measures(each).anyMatch(measure::equals))
+                .filter(each ->
+                        together.stream().allMatch(name -> each.dimension(name).isPresent()))
                 .max(Comparator.comparingInt(each -> each.dimensions().size()))
                 .map(rollup -> new Drill(
                         List.of(qualified(measure)),

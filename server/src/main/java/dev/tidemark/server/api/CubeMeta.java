@@ -5,6 +5,7 @@ import dev.tidemark.catalog.Dimension;
 import dev.tidemark.catalog.Measure;
 import dev.tidemark.query.MeasureMember;
 import dev.tidemark.query.Query;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -53,8 +54,8 @@ final class CubeMeta {
     }
 
     /** What a measure can be drilled into. */
-    static ObjectNode drill(CubeMembers members, String measure, ObjectNode to) {
-        var drill = members.drill(measure);
+    static ObjectNode drill(CubeMembers members, String measure, List<String> together, ObjectNode to) {
+        var drill = members.drill(measure, together);
         drill.dimensions().forEach(to.putArray("drillMembers")::add);
         var grouped = to.putObject("drillMembersGrouped");
         drill.measures().forEach(grouped.putArray("measures")::add);
@@ -74,7 +75,7 @@ final class CubeMeta {
             var to = member(members, measure.name(), "number", measures.addObject());
             description(measure).ifPresent(text -> to.put("description", text));
             to.put("aggType", kind(measure.measure())).put("cumulative", false).put("cumulativeTotal", false);
-            drill(members, measure.name(), to);
+            drill(members, measure.name(), List.of(), to);
         });
         var dimensions = cube.putArray("dimensions");
         member(members, Query.TIME, "time", dimensions.addObject()).put("primaryKey", false);

@@ -11,6 +11,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ public final class QueryEndpoint implements HttpService {
     private final KeptSource source;
     private final Answers answers;
     private final Clock clock;
+    private final Patience patience;
 
     /**
      * Answers from what is kept.
@@ -40,6 +42,12 @@ public final class QueryEndpoint implements HttpService {
      * @param clock what "today" means
      */
     public QueryEndpoint(ReadTokens tokens, KeptSource source, Answers answers, Clock clock) {
+        this(tokens, source, answers, clock, Duration.ofSeconds(5));
+    }
+
+    /** @param piece how long a request is held before a client that can is told to ask again */
+    QueryEndpoint(ReadTokens tokens, KeptSource source, Answers answers, Clock clock, Duration piece) {
+        this.patience = new Patience(piece);
         this.tokens = tokens;
         this.source = source;
         this.answers = answers;
@@ -67,12 +75,20 @@ public final class QueryEndpoint implements HttpService {
         rules.get(
                         CUBE + path,
                         (request, response) -> authorised(
-                                request, response, tenant -> answering.answer(tenant, CubeRequest.inAddress(request))))
+                                request,
+                                response,
+                                tenant -> answer(request, tenant, CubeRequest.inAddress(request), answering)))
                 .post(
                         CUBE + path,
                         (request, response) -> authorised(
-                                request, response, tenant -> answering.answer(tenant, CubeRequest.inBody(request))))
+                                request,
+                                response,
+                                tenant -> answer(request, tenant, CubeRequest.inBody(request), answering)))
                 .any(CUBE + path, Problems.notAllowed("GET", "POST", "OPTIONS"));
+    }
+
+    private JsonNode answer(ServerRequest request, Tenant tenant, CubeRequest asked, Answering answering) {
+        return patience.await(request, tenant.id(), asked, () -> answering.answer(tenant, asked));
     }
 
     private void authorised(ServerRequest request, ServerResponse response, Function<Tenant, JsonNode> answer) {

@@ -1,10 +1,14 @@
 package dev.tidemark.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.tidemark.sql.Isolation;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -154,6 +158,37 @@ class CubeProtocolTest {
                 .contains("\"view.views\":2");
         assertThat(SERVER.get("/cubejs-api/v1/sql?query=" + query, "none").statusCode())
                 .isEqualTo(403);
+    }
+
+    /** The answer waits for whoever holds the table; its client waits in pieces, and gets the one answer. */
+    @Test
+    void aLongAnswerIsWaitedForInPieces() throws Exception {
+        var query = URLEncoder.encode("{\"measures\": [\"view.visitors\"]}", StandardCharsets.UTF_8);
+        var attempts = new ArrayList<String>();
+        SERVER.database().transaction(Isolation.READ_COMMITTED, session -> {
+            session.execute("lock table tidemark.visits_deltas in access exclusive mode");
+            attempts.add(attempt(query, 1));
+            return attempts.add(attempt(query, 2));
+        });
+        for (var attempt : attempts) {
+            var wait = json(attempt);
+            assertThat(wait.path("error").asString()).isEqualTo("Continue wait");
+            assertThat(wait.path("stage").asString()).isEqualTo("Executing query");
+            assertThat(wait.path("timeElapsed").asDouble()).isPositive();
+        }
+        await().untilAsserted(() -> assertThat(attempt(query, 3)).contains("\"view.visitors\":3"));
+        assertThat(attempt(URLEncoder.encode("{}", StandardCharsets.UTF_8), 1)).contains("empty_query");
+    }
+
+    private static String attempt(String query, int number) {
+        try {
+            return SERVER.send(HttpRequest.newBuilder(SERVER.uri("/cubejs-api/v1/load?query=" + query))
+                            .header("Authorization", "news-token")
+                            .header("x-request-id", "f3c6-span-" + number))
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -112,7 +112,8 @@ final class CubeServer implements AutoCloseable {
                         token -> Optional.ofNullable(TOKENS.get(token)),
                         source,
                         new Answers(database, Duration.ofSeconds(10)),
-                        Clock.fixed(NOW, ZoneOffset.UTC)));
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        Duration.ofMillis(300)));
         Problems.register(routing);
         return WebServer.builder()
                 .host("127.0.0.1")
