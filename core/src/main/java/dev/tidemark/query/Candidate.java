@@ -124,12 +124,13 @@ final class Candidate {
         if (!query.order().isEmpty()) {
             return query.order();
         }
-        return query.granularity().isPresent()
-                ? List.of(new Order(Query.TIME, false))
-                : query.measures().stream()
-                        .limit(1)
-                        .map(name -> new Order(name, true))
-                        .toList();
+        return Stream.of(
+                        query.granularity().stream().map(_ -> new Order(Query.TIME, false)),
+                        query.measures().stream().map(name -> new Order(name, true)),
+                        query.dimensions().stream().map(name -> new Order(name, false)))
+                .flatMap(each -> each)
+                .limit(1)
+                .toList();
     }
 
     private List<Order> ties() {

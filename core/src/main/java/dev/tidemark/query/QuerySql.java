@@ -64,7 +64,8 @@ final class QuerySql {
         var groups = told(early);
         var text = rest.isNone()
                 ? answer(groups) + page()
-                : answer(rest.over("select *\nfrom (\n%s\n) grouped".formatted(indented(groups)) + page())) + orderBy();
+                : answer(rest.over("select *\nfrom (\n%s\n) grouped".formatted(indented(groups)) + page()))
+                        + orderBy("answer.");
         return "/* Query.%s */\n%s".formatted(plan.rollup().name(), text);
     }
 
@@ -124,17 +125,18 @@ final class QuerySql {
     }
 
     private String page() {
-        return orderBy()
+        return orderBy("")
                 + "\nlimit %s offset %s"
                         .formatted(
                                 parameters.add(plan.query().limit()),
                                 parameters.add(plan.query().offset()));
     }
 
-    private String orderBy() {
+    /** @param relation what the ties are columns of: a name alone means what is selected under it, which for an entity is its key */
+    private String orderBy(String relation) {
         var order =
                 plan.order().stream().map(each -> value(each.member()) + (each.descending() ? " desc nulls last" : ""));
-        var ties = plan.ties().stream().map(each -> RollupTables.column(each.member()));
+        var ties = plan.ties().stream().map(each -> relation + RollupTables.column(each.member()));
         var all = Stream.concat(order, ties).collect(Collectors.joining(", "));
         return all.isEmpty() ? "" : "\norder by " + all;
     }

@@ -8,7 +8,9 @@ import dev.tidemark.schema.Apply;
 import dev.tidemark.schema.RollupStore;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlFailure;
+import dev.tidemark.sql.SqlStatement;
 import dev.tidemark.store.Batch;
 import dev.tidemark.store.Event;
 import dev.tidemark.store.EventStore;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -195,6 +198,19 @@ class AnswersTest {
         assertThat(answer(query(List.of("views"), List.of(), List.of(), List.of(), 10))
                         .total())
                 .isEmpty();
+    }
+
+    /** Every zone that a query may name is one of Postgres as well. */
+    @Test
+    void zonesOfJavaAreZonesOfPostgres() {
+        var zones = ZoneId.getAvailableZoneIds().toArray();
+        var sql = SqlStatement.of("select count(now() at time zone zone) as zones from unnest(:zones) zone");
+        int known = database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> session.first(
+                                sql, Map.of("zones", new Session.ArrayOf("text", zones)), row -> row.integer("zones"))
+                        .orElseThrow());
+        assertThat(known).isEqualTo(zones.length);
     }
 
     @Test
