@@ -30,7 +30,7 @@ final class Patience {
     private static final Pattern ATTEMPT = Pattern.compile("(.{1,100})-span-\\d{1,9}");
 
     /** Beyond, questions are waited for in one piece. */
-    private static final int MOST = 1_000;
+    private static final int MOST = 100;
 
     private static final Duration KEPT = Duration.ofMinutes(1);
     private static final Executor VIRTUAL = Executors.newVirtualThreadPerTaskExecutor();
