@@ -2,6 +2,7 @@ package dev.tidemark.query;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param rows each with a value per {@link Plan#columns}: {@link java.time.LocalDateTime} in the query's zone for time,
  *     text for dimensions, {@link java.math.BigDecimal} for measures; null for the smallest, the largest or a percentile
  *     of no numbers
+ * @param total how many rows there are without limit and offset, if that was asked
  * @param asOf the snapshot's time: everything committed before is included
  * @param pendingDeltas how many deltas of the rollup, of any tenant, were still waiting and were read as well
  */
-public record Answer(Plan plan, List<List<@Nullable Object>> rows, Instant asOf, long pendingDeltas)
+public record Answer(Plan plan, List<List<@Nullable Object>> rows, OptionalLong total, Instant asOf, long pendingDeltas)
         implements Answering {}

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Runs plans. */
@@ -40,13 +41,20 @@ public final class Answers {
      *     {@code isMissing}, and a new plan will do
      */
     public Answering answer(Plan plan, int tenantId) {
-        return database.transaction(Isolation.REPEATABLE_READ, session -> answer(session, plan, tenantId));
+        return answer(List.of(plan), tenantId).getFirst();
+    }
+
+    /** The answers of several plans, at one snapshot; each plan has the time limit for itself. */
+    public List<Answering> answer(List<Plan> plans, int tenantId) {
+        return database.transaction(Isolation.REPEATABLE_READ, session -> {
+            // What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one.
+            session.execute("set local statement_timeout = %d; set local plan_cache_mode = force_custom_plan"
+                    .formatted(timeout.toMillis()));
+            return plans.stream().map(plan -> answer(session, plan, tenantId)).toList();
+        });
     }
 
     private Answering answer(Session session, Plan plan, int tenantId) {
-        // What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one.
-        session.execute("set local statement_timeout = %d; set local plan_cache_mode = force_custom_plan"
-                .formatted(timeout.toMillis()));
         var refused = plan.presumption()
                 .filter(each -> !isEmpty(session, plan, each, tenantId))
                 .map(Presumption::otherwise);
@@ -56,7 +64,21 @@ public final class Answers {
         var sql = QuerySql.of(plan, tenantId);
         var rows = session.query(sql.statement(), sql.values(), row -> read(row, plan));
         var asOf = session.first(NOW, Map.of(), row -> row.instant("now")).orElseThrow();
-        return new Answer(plan, rows, asOf, pending(session, plan));
+        return new Answer(plan, rows, total(session, plan, tenantId, rows.size()), asOf, pending(session, plan));
+    }
+
+    /** A page that is not full is the last one. */
+    private static OptionalLong total(Session session, Plan plan, int tenantId, int rows) {
+        var query = plan.query();
+        if (!query.total()) {
+            return OptionalLong.empty();
+        }
+        if (rows < query.limit() && (rows > 0 || query.offset() == 0)) {
+            return OptionalLong.of((long) query.offset() + rows);
+        }
+        var sql = QuerySql.total(plan, tenantId);
+        return OptionalLong.of(session.first(sql.statement(), sql.values(), row -> row.bigint("total"))
+                .orElseThrow());
     }
 
     private static boolean isEmpty(Session session, Plan plan, Presumption presumption, int tenantId) {

@@ -16,6 +16,9 @@ final class BucketSql {
     /** So many ranges are read one by one, each with the partitions that it needs. */
     private static final int FEW = 3;
 
+    /** So many buckets are named at most; filters on time can leave any ranges. */
+    private static final int MOST_NAMES = 20_000;
+
     private final Parameters parameters;
 
     BucketSql(Parameters parameters) {
@@ -44,6 +47,9 @@ final class BucketSql {
     private String many(Grain grain, List<Range> ranges) {
         var hull = new Range(ranges.getFirst().from(), ranges.getLast().to());
         var between = hull.without(ranges);
+        if (Math.min(seconds(between), seconds(ranges)) / grain.length().toSeconds() > MOST_NAMES) {
+            return anyOf(ranges);
+        }
         return seconds(between) < seconds(ranges)
                 ? "(%s and bucket <> all (%s))".formatted(between(hull), parameters.instants(buckets(grain, between)))
                 : "bucket = any (%s)".formatted(parameters.instants(buckets(grain, ranges)));
@@ -63,6 +69,15 @@ final class BucketSql {
             }
         }
         return buckets;
+    }
+
+    /** One condition for all of them together. */
+    String anyOf(List<Range> ranges) {
+        return switch (ranges.size()) {
+            case 0 -> "false";
+            case 1 -> between(ranges.getFirst());
+            default -> ranges.stream().map(this::between).collect(Collectors.joining(") or (", "((", "))"));
+        };
     }
 
     /** A range without ends has no condition. */

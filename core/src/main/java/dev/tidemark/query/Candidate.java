@@ -28,14 +28,9 @@ final class Candidate {
 
     /** Whether a rollup has all members that a query names. */
     static boolean has(Rollup rollup, Query query) {
-        return dimensions(query).allMatch(name -> rollup.dimension(name).isPresent())
-                && query.measures().stream()
+        return query.named().stream().allMatch(name -> rollup.dimension(name).isPresent())
+                && query.counted().stream()
                         .allMatch(name -> MeasureMember.of(rollup, name).isPresent());
-    }
-
-    private static Stream<String> dimensions(Query query) {
-        return Stream.concat(
-                query.dimensions().stream(), query.filters().stream().map(Filter::dimension));
     }
 
     Planning planning() {
@@ -65,7 +60,7 @@ final class Candidate {
 
     /** A measure is of the events that its rollup counts; members alone are of all events. */
     private Optional<Planning.Refused> countsSome() {
-        return query.measures().isEmpty() && !rollup.where().isEmpty()
+        return query.counted().isEmpty() && !rollup.where().isEmpty()
                 ? refuse(
                         "no_rollup",
                         "/measures",
@@ -94,24 +89,22 @@ final class Candidate {
 
     private boolean tellsApart(String dimension) {
         return query.dimensions().contains(dimension)
-                || query.filters().stream()
-                        .anyMatch(filter -> filter.dimension().equals(dimension)
-                                && filter.operator() == Filter.Operator.EQUALS
-                                && filter.values().stream().distinct().count() == 1)
+                || new Pinned(dimension).toOne(query.rowFilters())
                 || members().allMatch(MeasureMember::isOfASet);
     }
 
     private Stream<MeasureMember> members() {
-        return query.measures().stream().flatMap(name -> MeasureMember.of(rollup, name).stream());
+        return query.gathered().stream().flatMap(name -> MeasureMember.of(rollup, name).stream());
     }
 
     /** It came to a rollup whose older events were gone already. */
     private Optional<Planning.Refused> measureIsYoung() {
-        var from = query.range().orElse(Range.ALL).from();
+        var pieces = query.ranges().pieces();
         return members()
                 .map(MeasureMember::measure)
                 .flatMap(measure -> Optional.ofNullable(stored.measureFloors().get(measure.name()))
-                        .filter(from::isBefore)
+                        .filter(floor ->
+                                pieces.stream().anyMatch(piece -> piece.from().isBefore(floor)))
                         .flatMap(floor -> refuse(
                                 "not_kept",
                                 "/timeDimensions/0/dateRange",
@@ -131,12 +124,13 @@ final class Candidate {
         if (!query.order().isEmpty()) {
             return query.order();
         }
-        return query.granularity().isPresent()
-                ? List.of(new Order(Query.TIME, false))
-                : query.measures().stream()
-                        .limit(1)
-                        .map(name -> new Order(name, true))
-                        .toList();
+        return Stream.of(
+                        query.granularity().stream().map(_ -> new Order(Query.TIME, false)),
+                        query.measures().stream().map(name -> new Order(name, true)),
+                        query.dimensions().stream().map(name -> new Order(name, false)))
+                .flatMap(each -> each)
+                .limit(1)
+                .toList();
     }
 
     private List<Order> ties() {

@@ -4,6 +4,8 @@ import dev.tidemark.catalog.Dimension;
 import dev.tidemark.schema.RollupTables;
 import dev.tidemark.sql.Literal;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Filters as conditions on the rows of a grain, which hold entities by id, or of the deltas, which hold their keys. */
 final class FilterSql {
@@ -17,54 +19,122 @@ final class FilterSql {
     }
 
     String onDeltas(Filter filter) {
-        return onText(RollupTables.column(filter.dimension()), filter);
+        return on(filter, each -> onText(RollupTables.column(each.dimension()), each));
     }
 
     String onGrain(Filter filter) {
-        var dimension = tables.rollup().dimension(filter.dimension()).orElseThrow();
-        return dimension.entity() ? onId(dimension, filter) : onDeltas(filter);
+        return on(filter, each -> {
+            var dimension = tables.rollup().dimension(each.dimension()).orElseThrow();
+            var column = RollupTables.column(dimension.name());
+            return dimension.entity() ? onId(column, dimension, each) : onText(column, each);
+        });
     }
 
-    private String onText(String column, Filter filter) {
+    private static String on(Filter filter, Function<Filter.OnDimension, String> leaf) {
+        return tree(filter, each -> {
+            if (each instanceof Filter.OnDimension of) {
+                return leaf.apply(of);
+            }
+            throw new IllegalArgumentException("no condition on rows: " + each);
+        });
+    }
+
+    /** A tree of conditions, in brackets where it is one. */
+    static String tree(Filter filter, Function<Filter, String> leaf) {
+        return switch (filter) {
+            case Filter.All(var members) -> joined(members, " and ", leaf);
+            case Filter.Any(var members) -> joined(members, " or ", leaf);
+            case Filter.OnDimension _, Filter.OnMeasure _, Filter.Counted _, Filter.OnTime _ -> leaf.apply(filter);
+        };
+    }
+
+    private static String joined(List<Filter> members, String word, Function<Filter, String> leaf) {
+        return members.stream().map(each -> tree(each, leaf)).collect(Collectors.joining(word, "(", ")"));
+    }
+
+    private String onText(String column, Filter.OnDimension filter) {
+        var values = filter.values();
         return switch (filter.operator()) {
             case SET -> column + " <> ''";
             case NOT_SET -> column + " = ''";
-            case EQUALS -> column + " = any (" + parameters.texts(filter.values()) + ")";
-            case NOT_EQUALS -> column + " <> all (" + parameters.texts(filter.values()) + ")";
-            case CONTAINS -> column + " ilike any (" + parameters.texts(patterns(filter)) + ")";
-            case NOT_CONTAINS -> column + " not ilike all (" + parameters.texts(patterns(filter)) + ")";
+            case EQUALS -> column + " = any (" + parameters.texts(values) + ")";
+            case NOT_EQUALS -> column + " <> all (" + parameters.texts(values) + ")";
+            case CONTAINS -> like(column, "%", values, "%");
+            case NOT_CONTAINS -> unlike(column, "%", values, "%");
+            case STARTS_WITH -> like(column, "", values, "%");
+            case NOT_STARTS_WITH -> unlike(column, "", values, "%");
+            case ENDS_WITH -> like(column, "%", values, "");
+            case NOT_ENDS_WITH -> unlike(column, "%", values, "");
+            case GT, GTE, LT, LTE -> compared(column, filter);
         };
     }
 
-    private String onId(Dimension dimension, Filter filter) {
-        var column = RollupTables.column(dimension.name());
+    private String like(String column, String before, List<String> values, String after) {
+        return column + " ilike any (" + parameters.texts(patterns(before, values, after)) + ")";
+    }
+
+    private String unlike(String column, String before, List<String> values, String after) {
+        return column + " not ilike all (" + parameters.texts(patterns(before, values, after)) + ")";
+    }
+
+    /** The values as LIKE patterns that match them there, and themselves only. */
+    private static List<String> patterns(String before, List<String> values, String after) {
+        return values.stream()
+                .map(value -> before + value.replaceAll("([\\\\%_])", "\\\\$1") + after)
+                .toList();
+    }
+
+    private String compared(String column, Filter.OnDimension filter) {
+        return "(%s) %s %s::numeric"
+                .formatted(
+                        number(column),
+                        sign(filter.operator()),
+                        parameters.add(filter.values().getFirst()));
+    }
+
+    /** A CASE keeps the cast from what is no number, or has more digits than one of Postgres can have (131,072). */
+    private static String number(String column) {
+        return "case when length(%1$s) < 300 and %1$s ~ '^-?[0-9]+([.][0-9]+)?$' then %1$s::numeric end"
+                .formatted(column);
+    }
+
+    /** Of an operator that compares. */
+    static String sign(Filter.Operator operator) {
+        return switch (operator) {
+            case GT -> ">";
+            case GTE -> ">=";
+            case LT -> "<";
+            case LTE -> "<=";
+            case EQUALS,
+                    NOT_EQUALS,
+                    SET,
+                    NOT_SET,
+                    CONTAINS,
+                    NOT_CONTAINS,
+                    STARTS_WITH,
+                    NOT_STARTS_WITH,
+                    ENDS_WITH,
+                    NOT_ENDS_WITH -> throw new IllegalArgumentException(operator + " compares nothing");
+        };
+    }
+
+    /** Ids for what needs no key; otherwise every entity that a grain knows has its key in the table: the flush writes both. */
+    private String onId(String column, Dimension dimension, Filter.OnDimension filter) {
         return switch (filter.operator()) {
             case SET -> column + " <> " + RollupTables.entityId("''");
             case NOT_SET -> column + " = " + RollupTables.entityId("''");
-            case EQUALS -> column + " = any (" + ids(filter) + ")";
-            case NOT_EQUALS -> column + " <> all (" + ids(filter) + ")";
-            case CONTAINS -> column + " in (" + named(dimension, filter) + ")";
-            case NOT_CONTAINS -> column + " not in (" + named(dimension, filter) + ")";
+            case EQUALS -> column + " = any (" + ids(filter.values()) + ")";
+            case NOT_EQUALS -> column + " <> all (" + ids(filter.values()) + ")";
+            case CONTAINS, NOT_CONTAINS, STARTS_WITH, NOT_STARTS_WITH, ENDS_WITH, NOT_ENDS_WITH, GT, GTE, LT, LTE ->
+                "%s in (select entity_id from tidemark.entities where tenant_id = :tenant and kind = %s and %s)"
+                        .formatted(
+                                column,
+                                new Literal(RollupTables.entityKind(tables.rollup(), dimension)),
+                                onText("key", filter));
         };
     }
 
-    /** Every entity that a grain knows has its key in the table of entities: the flush writes both at once. */
-    private String named(Dimension dimension, Filter filter) {
-        return "select entity_id from tidemark.entities where tenant_id = :tenant and kind = %s and key ilike any (%s)"
-                .formatted(
-                        new Literal(RollupTables.entityKind(tables.rollup(), dimension)),
-                        parameters.texts(patterns(filter)));
-    }
-
-    private String ids(Filter filter) {
-        return "array(select %s from unnest(%s) key)"
-                .formatted(RollupTables.entityId("key"), parameters.texts(filter.values()));
-    }
-
-    /** The values as LIKE patterns that match them anywhere, and themselves only. */
-    private static List<String> patterns(Filter filter) {
-        return filter.values().stream()
-                .map(value -> "%" + value.replaceAll("([\\\\%_])", "\\\\$1") + "%")
-                .toList();
+    private String ids(List<String> values) {
+        return "array(select %s from unnest(%s) key)".formatted(RollupTables.entityId("key"), parameters.texts(values));
     }
 }

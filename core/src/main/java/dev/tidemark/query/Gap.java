@@ -37,14 +37,20 @@ final class Gap {
     }
 
     private Optional<Planning.Refused> rangeCut() {
-        return query.range().stream()
+        return query.ranges().pieces().stream()
                 .flatMap(range -> Stream.of(range.from(), range.to()))
-                .filter(edge -> !finest.isStart(edge))
+                .filter(edge -> !Tiling.isEnd(edge) && !finest.isStart(edge))
                 .findFirst()
                 .map(edge -> new Planning.Refused(
                         "range_cuts_bucket",
                         "the range has an edge at %s, inside a bucket of grain %s".formatted(edge, finest.word()),
-                        RANGE));
+                        isOfRange(edge) ? RANGE : "/filters"));
+    }
+
+    private boolean isOfRange(Instant edge) {
+        return query.range()
+                .filter(range -> edge.equals(range.from()) || edge.equals(range.to()))
+                .isPresent();
     }
 
     private Planning.Refused zoneCut(Range gap) {

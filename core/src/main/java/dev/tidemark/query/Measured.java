@@ -23,7 +23,7 @@ record Measured(Measure measure, List<MeasureMember> members) {
     }
 
     static List<Measured> of(Plan plan) {
-        var asked = plan.query().measures().stream()
+        var asked = plan.query().gathered().stream()
                 .map(name -> MeasureMember.of(plan.rollup(), name).orElseThrow())
                 .toList();
         return asked.stream()

@@ -1,6 +1,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.sql.Session;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,10 @@ final class Parameters {
 
     String texts(List<String> texts) {
         return add(new Session.ArrayOf("text", texts.toArray()));
+    }
+
+    String numbers(List<BigDecimal> numbers) {
+        return add(new Session.ArrayOf("numeric", numbers.toArray()));
     }
 
     String instants(List<Instant> instants) {

@@ -46,7 +46,7 @@ final class PartsSql {
                         Stream.of(part(
                                 tables.deltas(),
                                 this::inDeltas,
-                                buckets.between(plan.query().range().orElse(Range.ALL)),
+                                buckets.anyOf(plan.query().ranges().pieces()),
                                 filters::onDeltas)))
                 .collect(Collectors.joining("\nunion all\n"));
     }
@@ -77,7 +77,7 @@ final class PartsSql {
                 .collect(Collectors.joining(", "));
         var conditions = Stream.concat(
                         Stream.of("tenant_id = :tenant", condition),
-                        plan.query().filters().stream().map(filter))
+                        plan.query().rowFilters().stream().map(filter))
                 .collect(Collectors.joining(" and "));
         return "select %s from %s where %s".formatted(columns, table, conditions);
     }

@@ -44,6 +44,7 @@ public record Plan(
 
     /** What answers say of their origin, such as {@code rollup:day+hour+deltas}. */
     public String source() {
-        return tiles.stream().map(tile -> tile.grain().word()).collect(Collectors.joining("+", "rollup:", "+deltas"));
+        return Stream.concat(tiles.stream().map(tile -> tile.grain().word()), Stream.of("deltas"))
+                .collect(Collectors.joining("+", "rollup:", ""));
     }
 }

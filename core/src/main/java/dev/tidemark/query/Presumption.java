@@ -29,7 +29,7 @@ public record Presumption(List<Tile> empty, Planning.Refused otherwise) {
 
     /** Nothing when the gaps are more than that, or where nothing is kept that could tell whether they are empty. */
     static Optional<Presumption> of(StoredRollup stored, Query query, List<Range> gaps) {
-        if (query.range().isPresent()
+        if (!query.ranges().equals(Ranges.ALL)
                 || stored.rollup().grain() != Grain.QUARTER_HOUR
                 || gaps.isEmpty()
                 || gaps.size() > MOST

@@ -1,17 +1,12 @@
 package dev.tidemark.query;
 
 import dev.tidemark.catalog.Catalog;
-import dev.tidemark.catalog.Dimension;
 import dev.tidemark.catalog.Nearest;
-import dev.tidemark.catalog.Rollup;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** What is wrong with a query whatever is kept: the first mistake. */
 final class QueryCheck {
@@ -24,10 +19,12 @@ final class QueryCheck {
 
     private final Catalog catalog;
     private final Query query;
+    private final Members members;
 
     QueryCheck(Catalog catalog, Query query) {
         this.catalog = catalog;
         this.query = query;
+        this.members = new Members(catalog, query.source());
     }
 
     Optional<Planning.Refused> mistake() {
@@ -46,47 +43,47 @@ final class QueryCheck {
                 && query.granularity().isEmpty()) {
             return refuse("empty_query", "/", "a query names at least one measure, dimension or time granularity");
         }
-        return query.range().flatMap(QueryCheck::range).or(this::unknownMember).or(this::unknownOrder);
+        return query.range()
+                .flatMap(QueryCheck::range)
+                .or(() -> first("measures", query.measures(), members::unknownMeasure))
+                .or(() -> first("dimensions", query.dimensions(), members::unknownDimension))
+                .or(() -> new FilterCheck(members, query.filters()).mistake())
+                .or(this::unknownOrder);
     }
 
     private static Optional<Planning.Refused> range(Range range) {
         if (range.isEmpty()) {
             return refuse("range_reversed", RANGE, "the range ends before it begins");
         }
-        return range.and(TIME).equals(range)
+        return isTold(range.from()) && isTold(range.to())
                 ? Optional.empty()
                 : refuse("range_too_far", RANGE, "the range lies too far from our time");
     }
 
-    private Optional<Planning.Refused> unknownMember() {
-        var measures = names(rollup -> MeasureMember.of(rollup).map(MeasureMember::name));
-        var dimensions = names(rollup -> rollup.dimensions().stream().map(Dimension::name));
-        var filtered = query.filters().stream().map(Filter::dimension).toList();
-        return unknown("measures", query.measures(), measures)
-                .or(() -> unknown("dimensions", query.dimensions(), dimensions))
-                .or(() -> unknown("filters", filtered, dimensions));
+    /** Whether Postgres has this time. */
+    static boolean isTold(Instant instant) {
+        return !instant.isBefore(TIME.from()) && !instant.isAfter(TIME.to());
     }
 
     private Optional<Planning.Refused> unknownOrder() {
         var answered = new LinkedHashSet<>(query.measures());
         answered.addAll(query.dimensions());
         query.granularity().ifPresent(_ -> answered.add(Query.TIME));
-        return unknown("order", query.order().stream().map(Order::member).toList(), answered);
+        return first(
+                "order",
+                query.order().stream().map(Order::member).toList(),
+                (name, at) -> members.unknown(name, at, answered));
     }
 
-    private Optional<Planning.Refused> unknown(String part, List<String> asked, Set<String> known) {
-        return asked.stream()
-                .filter(name -> !known.contains(name))
-                .findFirst()
-                .flatMap(name -> refuse(
-                        "unknown_member",
-                        "/" + part + "/" + asked.indexOf(name),
-                        "'%1$s.%2$s' not found for path '%1$s.%2$s'; %3$s"
-                                .formatted(query.source(), name, Nearest.clause(name, known))));
+    private interface Check {
+        Optional<Planning.Refused> of(String name, String at);
     }
 
-    private Set<String> names(Function<Rollup, Stream<String>> of) {
-        return catalog.rollupsOf(query.source()).stream().flatMap(of).collect(Collectors.toSet());
+    private static Optional<Planning.Refused> first(String part, List<String> asked, Check check) {
+        return IntStream.range(0, asked.size())
+                .mapToObj(position -> check.of(asked.get(position), "/" + part + "/" + position))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static Optional<Planning.Refused> refuse(String code, String at, String message) {

@@ -41,20 +41,44 @@ final class QuerySql {
         return new Bound(SqlStatement.of(sql.text()), sql.parameters.values());
     }
 
+    /** How many rows the answer has without limit and offset, as {@code total}. */
+    static Bound total(Plan plan, int tenantId) {
+        var sql = new QuerySql(plan, tenantId);
+        return new Bound(SqlStatement.of(sql.totalText()), sql.parameters.values());
+    }
+
+    private String totalText() {
+        return "/* Query.total.%s */\nselect count(*) as total\nfrom (\n%s\n) told"
+                .formatted(plan.rollup().name(), indented(told(having().collect(Collectors.toSet()))));
+    }
+
+    /** The groups that the answer tells, with these members looked up and estimated. */
+    private String told(Set<String> finished) {
+        var finish = new Finish(plan, measures, dimensions, finished::contains);
+        return new Having(plan.query(), this::value, parameters).over(finish.over(groups()));
+    }
+
     private String text() {
         var early = early();
-        var ordered = new Finish(plan, measures, dimensions, early::contains);
         var rest = new Finish(plan, measures, dimensions, member -> !early.contains(member));
-        var groups = ordered.over(groups());
+        var groups = told(early);
         var text = rest.isNone()
                 ? answer(groups) + page()
-                : answer(rest.over("select *\nfrom (\n%s\n) grouped".formatted(indented(groups)) + page())) + orderBy();
+                : answer(rest.over("select *\nfrom (\n%s\n) grouped".formatted(indented(groups)) + page()))
+                        + orderBy("answer.");
         return "/* Query.%s */\n%s".formatted(plan.rollup().name(), text);
     }
 
-    /** The members that the order needs, and those that are read off the same sketch. */
+    private Stream<String> having() {
+        return plan.query().having().stream()
+                .flatMap(Filter::leaves)
+                .flatMap(each -> each instanceof Filter.OnMeasure on ? Stream.of(on.measure()) : Stream.of());
+    }
+
+    /** The members that the order and filters on measures need, and those that are read off the same sketch. */
     private Set<String> early() {
-        var named = plan.order().stream().map(Order::member).collect(Collectors.toSet());
+        var named = Stream.concat(plan.order().stream().map(Order::member), having())
+                .collect(Collectors.toSet());
         return Stream.concat(
                         named.stream(),
                         measures.stream()
@@ -101,17 +125,18 @@ final class QuerySql {
     }
 
     private String page() {
-        return orderBy()
+        return orderBy("")
                 + "\nlimit %s offset %s"
                         .formatted(
                                 parameters.add(plan.query().limit()),
                                 parameters.add(plan.query().offset()));
     }
 
-    private String orderBy() {
+    /** @param relation what the ties are columns of: a name alone means what is selected under it, which for an entity is its key */
+    private String orderBy(String relation) {
         var order =
                 plan.order().stream().map(each -> value(each.member()) + (each.descending() ? " desc nulls last" : ""));
-        var ties = plan.ties().stream().map(each -> RollupTables.column(each.member()));
+        var ties = plan.ties().stream().map(each -> relation + RollupTables.column(each.member()));
         var all = Stream.concat(order, ties).collect(Collectors.joining(", "));
         return all.isEmpty() ? "" : "\norder by " + all;
     }

@@ -17,6 +17,11 @@ public record Range(Instant from, Instant to) {
         return !from.isBefore(to);
     }
 
+    /** With the later one of both ends. */
+    Range to(Instant end) {
+        return end.isAfter(to) ? new Range(from, end) : this;
+    }
+
     /** What both hold; may be empty. */
     Range and(Range other) {
         return new Range(from.isAfter(other.from) ? from : other.from, to.isBefore(other.to) ? to : other.to);

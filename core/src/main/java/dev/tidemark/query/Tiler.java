@@ -41,12 +41,12 @@ final class Tiler {
 
     private Tiling tiling(int mostCuts, List<Range> notByMonth) {
         var tiles = new ArrayList<Tile>();
-        var rest = List.of(query.range().orElse(Range.ALL));
+        var rest = query.ranges().pieces();
         for (var grain : stored.rollup().grains().reversed()) {
             var left = new ArrayList<Range>();
             var taken = new ArrayList<Range>();
             for (var range : rest) {
-                var free = grain == Grain.MONTH ? range.without(notByMonth) : List.of(range);
+                var free = grain == Grain.MONTH ? range.without(inside(range, notByMonth)) : List.of(range);
                 var buckets = free.stream()
                         .flatMap(each -> buckets(grain, each, mostCuts).stream())
                         .toList();
@@ -61,15 +61,21 @@ final class Tiler {
         return new Tiling(tiles, rest);
     }
 
+    private static List<Range> inside(Range range, List<Range> others) {
+        return others.stream().filter(each -> !each.and(range).isEmpty()).toList();
+    }
+
     /** The weeks that could be read where the gaps are, were it not for the months beside them. */
     private List<Range> weeksOver(List<Range> gaps) {
         var weeks = new ArrayList<Range>();
         if (stored.rollup().grains().containsAll(List.of(Grain.WEEK, Grain.MONTH))) {
-            var free = query.range().orElse(Range.ALL);
-            for (var gap : gaps) {
-                var found = buckets(Grain.WEEK, aroundWeeks(gap).and(free), Units.MOST);
-                weeks.addAll(found);
-                free = found.isEmpty() ? free : new Range(found.getLast().to(), free.to());
+            for (var piece : query.ranges().pieces()) {
+                var free = piece;
+                for (var gap : inside(piece, gaps)) {
+                    var found = buckets(Grain.WEEK, aroundWeeks(gap).and(free), Units.MOST);
+                    weeks.addAll(found);
+                    free = found.isEmpty() ? free : new Range(found.getLast().to(), free.to());
+                }
             }
         }
         return weeks;

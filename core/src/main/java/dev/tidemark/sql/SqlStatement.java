@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -17,10 +18,12 @@ public final class SqlStatement {
 
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z][a-z_0-9]*)");
 
+    private final String named;
     private final String text;
     private final List<String> parameters;
 
-    private SqlStatement(String text, List<String> parameters) {
+    private SqlStatement(String named, String text, List<String> parameters) {
+        this.named = named;
         this.text = text;
         this.parameters = parameters;
     }
@@ -31,7 +34,7 @@ public final class SqlStatement {
             parameters.add(match.group(1));
             return "?";
         });
-        return new SqlStatement(text, List.copyOf(parameters));
+        return new SqlStatement(named, text, List.copyOf(parameters));
     }
 
     /** The file {@code NAME.sql} beside a class. */
@@ -51,8 +54,14 @@ public final class SqlStatement {
         return text;
     }
 
-    /** The name of each {@code ?}, in order. */
-    List<String> parameters() {
+    /** With {@code $1}, {@code $2}, … instead, as Postgres itself wants it. */
+    public String numbered() {
+        var position = new AtomicInteger();
+        return PARAMETER.matcher(named).replaceAll(_ -> "\\$" + position.incrementAndGet());
+    }
+
+    /** The name of each parameter, in order. */
+    public List<String> parameters() {
         return parameters;
     }
 }

@@ -8,7 +8,9 @@ import dev.tidemark.schema.Apply;
 import dev.tidemark.schema.RollupStore;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlFailure;
+import dev.tidemark.sql.SqlStatement;
 import dev.tidemark.store.Batch;
 import dev.tidemark.store.Event;
 import dev.tidemark.store.EventStore;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -80,7 +83,7 @@ class AnswersTest {
         send(List.of(view(1, "a", "")));
         var hostile = List.of("' or '1'='1", "%", "_", "\\", ":tenant ?");
         for (var operator : List.of(Filter.Operator.CONTAINS, Filter.Operator.EQUALS)) {
-            var filter = new Filter("article", operator, hostile);
+            var filter = new Filter.OnDimension("article", operator, hostile);
             assertThat(rows(List.of("views"), List.of("article"), List.of(filter), List.of(), 10))
                     .isEmpty();
         }
@@ -98,7 +101,7 @@ class AnswersTest {
             assertThat(rows(
                             List.of(),
                             List.of("article"),
-                            List.of(new Filter("article", Filter.Operator.NOT_CONTAINS, List.of("B"))),
+                            List.of(new Filter.OnDimension("article", Filter.Operator.NOT_CONTAINS, List.of("B"))),
                             List.of(new Order("article", true)),
                             10))
                     .containsExactly(List.of("a"));
@@ -158,6 +161,56 @@ class AnswersTest {
                     .toList();
             assertThat(names).isEqualTo(descending ? List.of("b", "a", "c") : List.of("a", "b", "c"));
         }
+    }
+
+    @Test
+    void filtersOnEstimatesAndTellsHowManyRowsThereAre() {
+        send(List.of(
+                view(1, "a", "\"engaged\": 10"),
+                view(2, "b", "\"engaged\": 40"),
+                view(3, "c", "\"engaged\": 41"),
+                view(4, "d", "")));
+        var slow = new Filter.OnMeasure("seconds_p50", Filter.Operator.GT, List.of(number(20)));
+        for (var flushed : List.of(false, true)) {
+            if (flushed) {
+                new Flusher(database).flush("articles");
+            }
+            for (var page : List.of(0, 1, 2)) {
+                var answer = answer(new Query(
+                        "page_view",
+                        List.of("views", "seconds_p99"),
+                        List.of("article"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(slow),
+                        List.of(new Order("article", false)),
+                        1,
+                        page,
+                        ZoneId.of("UTC"),
+                        true));
+                assertThat(answer.total()).hasValue(2);
+                assertThat(answer.rows().stream().map(List::getFirst).toList())
+                        .isEqualTo(List.of("b", "c", "").subList(page, page + 1).stream()
+                                .filter(each -> !each.isEmpty())
+                                .toList());
+            }
+        }
+        assertThat(answer(query(List.of("views"), List.of(), List.of(), List.of(), 10))
+                        .total())
+                .isEmpty();
+    }
+
+    /** Every zone that a query may name is one of Postgres as well. */
+    @Test
+    void zonesOfJavaAreZonesOfPostgres() {
+        var zones = ZoneId.getAvailableZoneIds().toArray();
+        var sql = SqlStatement.of("select count(now() at time zone zone) as zones from unnest(:zones) zone");
+        int known = database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> session.first(
+                                sql, Map.of("zones", new Session.ArrayOf("text", zones)), row -> row.integer("zones"))
+                        .orElseThrow());
+        assertThat(known).isEqualTo(zones.length);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.tidemark.schema.RollupTables;
 import dev.tidemark.schema.StoredRollup;
 import dev.tidemark.schema.StoredRollup.State;
 import dev.tidemark.schema.StoredRollup.Whole;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class PlannerTest {
                 grains: [quarter_hour, hour, day]
               authors:
                 source: page_view
-                dimensions: { author: { explode: authors } }
+                dimensions: { author: { explode: authors }, device: device }
                 measures: { views: count, visitors: { count_distinct: user } }
               phones:
                 source: page_view
@@ -160,6 +161,81 @@ class PlannerTest {
         assertThat(rollup(authors, query(List.of("visitors"), List.of()))).isEqualTo("authors");
     }
 
+    /** What a tree of filters leaves of an array is what counts. */
+    @Test
+    void filtersThatLeaveOneElementTellItApart() {
+        var authors = planner(stored("authors", 1, State.CURRENT, 1));
+        var ann = on("author", Filter.Operator.EQUALS, "ann");
+        var both = on("author", Filter.Operator.EQUALS, "ann", "bob");
+        var others = on("author", Filter.Operator.EQUALS, "bob", "eve");
+        var none = on("author", Filter.Operator.NOT_SET);
+        var phone = on("device", Filter.Operator.EQUALS, "phone");
+        assertThat(plan(authors, filtered(both, others)).query().rowFilters()).hasSize(2);
+        assertThat(rollup(authors, filtered(any(all(ann, phone), all(ann, both)))))
+                .isEqualTo("authors");
+        assertThat(rollup(authors, filtered(none))).isEqualTo("authors");
+        for (var several : List.of(any(ann, phone), any(ann, others), any(ann, none), both)) {
+            assertThat(refusal(authors, filtered(several)).code())
+                    .as("%s", several)
+                    .isEqualTo("counts_elements");
+        }
+    }
+
+    @Test
+    void aFilterOnAMeasureNeedsItToo() {
+        var few = new Filter.OnMeasure("load_p95", Filter.Operator.LT, List.of(BigDecimal.ONE));
+        assertThat(rollup(filtered(few))).isEqualTo("devices");
+        assertThat(refusal(everything(), filtered(few, on("article", Filter.Operator.SET)))
+                        .code())
+                .isEqualTo("no_rollup");
+        assertThat(rollup(filtered(new Filter.Counted("visitors")))).isEqualTo("devices");
+        assertThat(refusal(
+                        everything(), filtered(any(all(new Filter.OnMeasure("vews", Filter.Operator.SET, List.of()))))))
+                .isEqualTo(new Planning.Refused(
+                        "unknown_member",
+                        "'page_view.vews' not found for path 'page_view.vews'; did you mean 'views'?",
+                        "/filters/0/or/0/and/0"));
+    }
+
+    @Test
+    void refusesGroupsOfWhatIsToldApartAtDifferentTimes() {
+        var many = new Filter.OnMeasure("views", Filter.Operator.GT, List.of(BigDecimal.TEN));
+        var phone = on("device", Filter.Operator.EQUALS, "phone");
+        var past = new Filter.OnTime(Ranges.of(new Range(Instant.MIN, SEALED)));
+        for (var mixed : List.of(
+                any(many, phone),
+                all(many, phone),
+                all(many, past),
+                any(phone, past),
+                any(phone, new Filter.Counted("views")))) {
+            var refused = refusal(everything(), filtered(phone, mixed));
+            assertThat(refused.code()).as("%s", mixed).isEqualTo("mixed_filter");
+            assertThat(refused.at()).isEqualTo("/filters/1");
+        }
+        assertThat(rollup(filtered(all(past, phone), any(past, past)))).isEqualTo("devices");
+    }
+
+    @Test
+    void onlyNumbersAreMoreOrLess() {
+        assertThat(refusal(everything(), filtered(on("device", Filter.Operator.GT, "10")))
+                        .code())
+                .isEqualTo("not_a_number");
+    }
+
+    @Test
+    void filtersOnTimeAreTiledEachOnItsOwn() {
+        var first = new Range(Instant.parse("2026-11-01T00:00:00Z"), Instant.parse("2026-11-03T00:00:00Z"));
+        var second = new Range(Instant.parse("2026-11-05T00:00:00Z"), Instant.parse("2026-11-05T02:00:00Z"));
+        var kept = planner(lacking(Instant.MIN, Instant.MIN, Instant.MIN, true));
+        assertThat(plan(kept, filtered(new Filter.OnTime(Ranges.of(second, first))))
+                        .tiles())
+                .containsExactly(new Tile(Grain.DAY, List.of(first)), new Tile(Grain.HOUR, List.of(second)));
+        var half = new Filter.OnTime(Ranges.of(new Range(Instant.MIN, SEALED.plusSeconds(60))));
+        assertThat(refusal(kept, filtered(half)).at()).isEqualTo("/filters");
+        var far = new Filter.OnTime(Ranges.of(new Range(Instant.parse("+999999-01-01T00:00:00Z"), Instant.MAX)));
+        assertThat(refusal(kept, filtered(far)).code()).isEqualTo("range_too_far");
+    }
+
     @Test
     void membersAloneAreOfAllEvents() {
         var phones = planner(stored("phones", 1, State.CURRENT, 1));
@@ -268,8 +344,24 @@ class PlannerTest {
         return query(List.of("views"), List.of(), granularity, range, List.of(), zone);
     }
 
+    private static Filter all(Filter... members) {
+        return new Filter.All(List.of(members));
+    }
+
+    private static Filter any(Filter... members) {
+        return new Filter.Any(List.of(members));
+    }
+
+    private static Filter on(String dimension, Filter.Operator operator, String... values) {
+        return new Filter.OnDimension(dimension, operator, List.of(values));
+    }
+
+    private static Query filtered(Filter... filters) {
+        return query(List.of("views"), List.of(), Optional.empty(), Optional.empty(), List.of(filters), "UTC");
+    }
+
     private static Query filtered(Filter.Operator operator, String... authors) {
-        var filter = new Filter("author", operator, new ArrayList<>(List.of(authors)));
+        var filter = new Filter.OnDimension("author", operator, new ArrayList<>(List.of(authors)));
         return query(List.of("views"), List.of(), Optional.empty(), Optional.empty(), List.of(filter), "UTC");
     }
 

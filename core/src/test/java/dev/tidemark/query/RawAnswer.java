@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,7 +29,8 @@ final class RawAnswer {
             String device,
             Set<String> authors,
             @Nullable Integer engaged,
-            @Nullable BigDecimal price) {}
+            @Nullable BigDecimal price,
+            String level) {}
 
     /** One of an event's elements, where elements are told apart. */
     private record Seen(View view, String author) {}
@@ -55,22 +57,23 @@ final class RawAnswer {
             groups.put(List.of(), new ArrayList<>());
         }
         views.stream()
-                .filter(view -> query.range()
-                        .map(range ->
-                                !view.at().isBefore(range.from()) && view.at().isBefore(range.to()))
-                        .orElse(true))
+                .filter(view -> query.range().map(range -> lies(view, range)).orElse(true))
                 .flatMap(this::elements)
                 .filter(this::passes)
                 .forEach(seen -> groups.computeIfAbsent(key(seen), _ -> new ArrayList<>())
                         .add(seen));
         var answer = new LinkedHashMap<List<Object>, List<@Nullable Object>>();
         groups.forEach((key, members) -> {
-            var counted = query.measures().stream().anyMatch(name -> name.startsWith("phone_"))
+            var counted = Stream.concat(
+                                    query.measures().stream(),
+                                    leaves(query.filters()).map(RawAnswer::measureOf))
+                            .anyMatch(name -> name.startsWith("phone_"))
                     ? members.stream()
                             .filter(each -> each.view().device().equals("phone"))
                             .toList()
                     : members;
-            if (!counted.isEmpty() || key.isEmpty()) {
+            if ((!counted.isEmpty() || key.isEmpty())
+                    && query.filters().stream().allMatch(each -> told(each, counted))) {
                 var row = new ArrayList<@Nullable Object>();
                 query.measures().forEach(name -> row.add(measure(name.replace("phone_", ""), counted)));
                 answer.put(key, row);
@@ -81,7 +84,9 @@ final class RawAnswer {
 
     private Stream<Seen> elements(View view) {
         var toldApart = query.dimensions().contains("author")
-                || query.filters().stream().anyMatch(each -> each.dimension().equals("author"));
+                || leaves(query.filters())
+                        .anyMatch(each -> each instanceof Filter.OnDimension on
+                                && on.dimension().equals("author"));
         var authors = view.authors().isEmpty() ? Set.of("") : view.authors();
         return toldApart ? authors.stream().map(author -> new Seen(view, author)) : Stream.of(new Seen(view, ""));
     }
@@ -100,25 +105,110 @@ final class RawAnswer {
             case "article" -> seen.view().article();
             case "device" -> seen.view().device();
             case "author" -> seen.author();
+            case "level", "rank" -> seen.view().level();
             default -> throw new IllegalArgumentException(dimension);
         };
     }
 
     private boolean passes(Seen seen) {
-        return query.filters().stream().allMatch(filter -> passes(filter, member(seen, filter.dimension())));
+        return query.filters().stream().allMatch(filter -> passes(filter, seen));
     }
 
-    private static boolean passes(Filter filter, String member) {
-        var contained = filter.values().stream()
-                .anyMatch(value -> member.toLowerCase(Locale.ROOT).contains(value.toLowerCase(Locale.ROOT)));
+    private static boolean lies(View view, Range range) {
+        return !view.at().isBefore(range.from()) && view.at().isBefore(range.to());
+    }
+
+    /** Of an event; what is on numbers is of rows. */
+    private static boolean passes(Filter filter, Seen seen) {
+        return switch (filter) {
+            case Filter.All(var members) -> members.stream().allMatch(each -> passes(each, seen));
+            case Filter.Any(var members) -> isOfRows(filter) || members.stream().anyMatch(each -> passes(each, seen));
+            case Filter.OnDimension on -> passes(on, member(seen, on.dimension()));
+            case Filter.OnTime(var ranges) -> ranges.pieces().stream().anyMatch(each -> lies(seen.view(), each));
+            case Filter.OnMeasure _, Filter.Counted _ -> true;
+        };
+    }
+
+    /** Of a row; what is on events is told there. */
+    private static boolean told(Filter filter, List<Seen> row) {
+        return switch (filter) {
+            case Filter.All(var members) -> members.stream().allMatch(each -> told(each, row));
+            case Filter.Any(var members) ->
+                !isOfRows(filter) || members.stream().anyMatch(each -> told(each, row));
+            case Filter.OnMeasure on ->
+                told(on, (BigDecimal) measure(on.measure().replace("phone_", ""), row));
+            case Filter.OnDimension _, Filter.OnTime _, Filter.Counted _ -> true;
+        };
+    }
+
+    private static boolean told(Filter.OnMeasure filter, @Nullable BigDecimal number) {
+        if (number == null) {
+            return filter.operator() == Filter.Operator.NOT_SET || filter.operator() == Filter.Operator.NOT_EQUALS;
+        }
+        var isOne = filter.values().stream().anyMatch(each -> each.compareTo(number) == 0);
+        return switch (filter.operator()) {
+            case EQUALS -> isOne;
+            case NOT_EQUALS -> !isOne;
+            case GT -> number.compareTo(filter.values().getFirst()) > 0;
+            case GTE -> number.compareTo(filter.values().getFirst()) >= 0;
+            case LT -> number.compareTo(filter.values().getFirst()) < 0;
+            case LTE -> number.compareTo(filter.values().getFirst()) <= 0;
+            case SET -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isOfRows(Filter filter) {
+        return leaves(List.of(filter)).anyMatch(Filter.OnMeasure.class::isInstance);
+    }
+
+    private static Stream<Filter> leaves(List<Filter> filters) {
+        return filters.stream().flatMap(each -> switch (each) {
+            case Filter.All(var members) -> leaves(members);
+            case Filter.Any(var members) -> leaves(members);
+            default -> Stream.of(each);
+        });
+    }
+
+    private static String measureOf(Filter leaf) {
+        return switch (leaf) {
+            case Filter.OnMeasure on -> on.measure();
+            case Filter.Counted(var measure) -> measure;
+            default -> "";
+        };
+    }
+
+    private static boolean passes(Filter.OnDimension filter, String member) {
+        var lower = member.toLowerCase(Locale.ROOT);
+        var values = filter.values().stream()
+                .map(each -> each.toLowerCase(Locale.ROOT))
+                .toList();
         return switch (filter.operator()) {
             case EQUALS -> filter.values().contains(member);
             case NOT_EQUALS -> !filter.values().contains(member);
-            case CONTAINS -> contained;
-            case NOT_CONTAINS -> !contained;
+            case CONTAINS -> values.stream().anyMatch(lower::contains);
+            case NOT_CONTAINS -> values.stream().noneMatch(lower::contains);
+            case STARTS_WITH -> values.stream().anyMatch(lower::startsWith);
+            case NOT_STARTS_WITH -> values.stream().noneMatch(lower::startsWith);
+            case ENDS_WITH -> values.stream().anyMatch(lower::endsWith);
+            case NOT_ENDS_WITH -> values.stream().noneMatch(lower::endsWith);
+            case GT -> compared(filter, member).filter(sign -> sign > 0).isPresent();
+            case GTE -> compared(filter, member).filter(sign -> sign >= 0).isPresent();
+            case LT -> compared(filter, member).filter(sign -> sign < 0).isPresent();
+            case LTE -> compared(filter, member).filter(sign -> sign <= 0).isPresent();
             case SET -> !member.isEmpty();
             case NOT_SET -> member.isEmpty();
         };
+    }
+
+    /** Nothing for a member that is no number. */
+    private static Optional<Integer> compared(Filter.OnDimension filter, String member) {
+        try {
+            return Optional.of(new BigDecimal(member)
+                    .compareTo(new BigDecimal(filter.values().getFirst())));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private static @Nullable Object measure(String name, List<Seen> seen) {

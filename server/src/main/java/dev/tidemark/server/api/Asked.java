@@ -1,11 +1,19 @@
 package dev.tidemark.server.api;
 
 import dev.tidemark.query.Query;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A query as it came over the Cube protocol.
+ * A query of the Cube protocol, and what it means.
  *
+ * @param filters as the answer has to repeat them
  * @param range the words of its date range, normalised to two local times; the answer has to repeat them
  */
-record Asked(Query query, Optional<LocalRange> range) {}
+record Asked(CubeQuery cube, Query query, List<CubeFilter> filters, Optional<LocalRange> range) {
+
+    /** What tells the rows of one compared range from those of another. */
+    Optional<String> comparedRange() {
+        return range.filter(_ -> cube.type() == QueryType.COMPARED).map(each -> each.first() + " - " + each.last());
+    }
+}

@@ -6,11 +6,18 @@ import dev.tidemark.catalog.Rollup;
 import dev.tidemark.query.MeasureMember;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The members of a source as the Cube protocol sees them: those of all its rollups together, each once. */
-record CubeMembers(String source, Collection<MeasureMember> measures, Collection<Dimension> dimensions) {
+record CubeMembers(
+        String source,
+        Collection<Rollup> rollups,
+        Collection<MeasureMember> measures,
+        Collection<Dimension> dimensions) {
 
     static CubeMembers of(Catalog catalog, String source) {
         var measures = new LinkedHashMap<String, MeasureMember>();
@@ -21,7 +28,7 @@ record CubeMembers(String source, Collection<MeasureMember> measures, Collection
                     .forEach(member -> measures.putIfAbsent(member.name(), member));
             rollup.dimensions().forEach(dimension -> dimensions.putIfAbsent(dimension.name(), dimension));
         }
-        return new CubeMembers(source, measures.values(), dimensions.values());
+        return new CubeMembers(source, catalog.rollupsOf(source), measures.values(), dimensions.values());
     }
 
     /** {@code engaged_seconds} for a person: {@code Engaged Seconds}. */
@@ -30,6 +37,32 @@ record CubeMembers(String source, Collection<MeasureMember> measures, Collection
                 .filter(word -> !word.isEmpty())
                 .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
                 .collect(Collectors.joining(" "));
+    }
+
+    /** What a measure can be broken down by: the members of the widest rollup that has it. */
+    record Drill(List<String> measures, List<String> dimensions) {}
+
+    /** @param together dimensions that the rollup has to have as well */
+    Drill drill(String measure, List<String> together) {
+        return rollups.stream()
+                .filter(each -> measures(each).anyMatch(measure::equals))
+                .filter(each ->
+                        together.stream().allMatch(name -> each.dimension(name).isPresent()))
+                .max(Comparator.comparingInt(each -> each.dimensions().size()))
+                .map(rollup -> new Drill(
+                        List.of(qualified(measure)),
+                        rollup.dimensions().stream()
+                                .map(each -> qualified(each.name()))
+                                .toList()))
+                .orElseGet(() -> new Drill(List.of(), List.of()));
+    }
+
+    private static Stream<String> measures(Rollup rollup) {
+        return rollup.measures().stream().flatMap(MeasureMember::of).map(MeasureMember::name);
+    }
+
+    boolean hasMeasure(String name) {
+        return measures.stream().anyMatch(each -> each.name().equals(name));
     }
 
     String qualified(String name) {

@@ -5,8 +5,10 @@ import dev.tidemark.catalog.Dimension;
 import dev.tidemark.catalog.Measure;
 import dev.tidemark.query.MeasureMember;
 import dev.tidemark.query.Query;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The catalog as the Cube protocol's {@code /meta}: a cube per source that has a rollup. */
@@ -14,13 +16,51 @@ final class CubeMeta {
 
     private CubeMeta() {}
 
-    static ObjectNode of(Catalog catalog) {
+    /**
+     * What there is.
+     *
+     * @param extended whether to tell which rollups the members are of
+     * @param views whether only views are wanted; a source is none
+     */
+    static ObjectNode of(Catalog catalog, boolean extended, boolean views) {
         var root = JsonMapper.shared().createObjectNode();
         var cubes = root.putArray("cubes");
         catalog.sources().keySet().stream()
-                .filter(source -> !catalog.rollupsOf(source).isEmpty())
-                .forEach(source -> write(CubeMembers.of(catalog, source), cubes.addObject()));
+                .filter(source -> !views && !catalog.rollupsOf(source).isEmpty())
+                .map(source -> CubeMembers.of(catalog, source))
+                .forEach(members -> {
+                    var cube = cubes.addObject();
+                    write(members, cube);
+                    if (extended) {
+                        rollups(members, cube.putArray("preAggregations"));
+                    }
+                });
         return root;
+    }
+
+    private static void rollups(CubeMembers members, ArrayNode to) {
+        for (var rollup : members.rollups()) {
+            var each = to.addObject().put("name", rollup.name()).put("type", "rollup");
+            var own = each.putArray("measures");
+            rollup.measures().stream()
+                    .flatMap(MeasureMember::of)
+                    .forEach(measure -> own.add(members.qualified(measure.name())));
+            var dimensions = each.putArray("dimensions");
+            rollup.dimensions().forEach(dimension -> dimensions.add(members.qualified(dimension.name())));
+            each.put("timeDimension", members.qualified(Query.TIME));
+            var grains = each.putArray("grains");
+            rollup.grains().forEach(grain -> grains.add(grain.word()));
+        }
+    }
+
+    /** What a measure can be drilled into. */
+    static ObjectNode drill(CubeMembers members, String measure, List<String> together, ObjectNode to) {
+        var drill = members.drill(measure, together);
+        drill.dimensions().forEach(to.putArray("drillMembers")::add);
+        var grouped = to.putObject("drillMembersGrouped");
+        drill.measures().forEach(grouped.putArray("measures")::add);
+        drill.dimensions().forEach(grouped.putArray("dimensions")::add);
+        return to;
     }
 
     private static void write(CubeMembers members, ObjectNode cube) {
@@ -35,9 +75,7 @@ final class CubeMeta {
             var to = member(members, measure.name(), "number", measures.addObject());
             description(measure).ifPresent(text -> to.put("description", text));
             to.put("aggType", kind(measure.measure())).put("cumulative", false).put("cumulativeTotal", false);
-            to.putArray("drillMembers");
-            to.putObject("drillMembersGrouped").putArray("measures");
-            to.withObject("drillMembersGrouped").putArray("dimensions");
+            drill(members, measure.name(), List.of(), to);
         });
         var dimensions = cube.putArray("dimensions");
         member(members, Query.TIME, "time", dimensions.addObject()).put("primaryKey", false);

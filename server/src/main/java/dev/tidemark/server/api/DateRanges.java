@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  */
 final class DateRanges {
 
-    private static final Pattern LAST = Pattern.compile("last (\\d{1,4}) (hour|day|week|month|quarter|year)s?");
+    private static final Pattern SEVERAL =
+            Pattern.compile("(last|next) (\\d{1,4}) (hour|day|week|month|quarter|year)s?");
+    private static final Pattern ENDS = Pattern.compile("from (\\S+) to (\\S+)");
     private static final Pattern NAMED = Pattern.compile("(this|last|next) (day|week|month|quarter|year)");
 
     private final LocalDateTime now;
@@ -32,10 +34,13 @@ final class DateRanges {
     /** A single word, phrase or day. */
     Optional<LocalRange> of(String text) {
         var words = text.strip().toLowerCase(Locale.ROOT);
-        var last = LAST.matcher(words);
-        if (last.matches()) {
-            var end = start(last.group(2), now);
-            return Optional.of(new LocalRange(plus(last.group(2), end, -Integer.parseInt(last.group(1))), end));
+        var several = SEVERAL.matcher(words);
+        if (several.matches()) {
+            return Optional.of(several(several.group(1), Integer.parseInt(several.group(2)), several.group(3)));
+        }
+        var ends = ENDS.matcher(words);
+        if (ends.matches()) {
+            return of(ends.group(1), ends.group(2));
         }
         var named = NAMED.matcher(words);
         if (named.matches()) {
@@ -47,6 +52,15 @@ final class DateRanges {
             case "tomorrow" -> Optional.of(unit("day", now, 1));
             default -> of(text, text);
         };
+    }
+
+    /** Without the one that is going on. */
+    private LocalRange several(String word, int times, String unit) {
+        var start = start(unit, now);
+        var next = plus(unit, start, 1);
+        return word.equals("last")
+                ? new LocalRange(plus(unit, start, -times), start)
+                : new LocalRange(next, plus(unit, next, times));
     }
 
     /** Two dates or local times. */
@@ -77,7 +91,7 @@ final class DateRanges {
     }
 
     private static LocalDateTime time(String text) {
-        return LocalDateTime.parse(text.replace(' ', 'T'));
+        return LocalDateTime.parse(text.replace(' ', 'T').replace('t', 'T'));
     }
 
     private static int shift(String word) {

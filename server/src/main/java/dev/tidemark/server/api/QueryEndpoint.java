@@ -1,43 +1,41 @@
 package dev.tidemark.server.api;
 
-import dev.tidemark.query.Answer;
 import dev.tidemark.query.Answers;
-import dev.tidemark.query.Plan;
-import dev.tidemark.query.Planner;
-import dev.tidemark.query.Planning;
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.store.KeysUnavailable;
 import dev.tidemark.store.Tenant;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import tools.jackson.core.JacksonException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code GET|POST /cubejs-api/v1/load}, {@code GET /cubejs-api/v1/meta} and {@code GET /v1/me}. Every answer is for the
- * one tenant that the read token belongs to.
+ * The Cube protocol under {@code /cubejs-api/v1}: {@code load}, {@code subscribe}, {@code dry-run}, {@code sql} and
+ * {@code meta}; and {@code GET /v1/me}. Every answer is for the one tenant that the read token belongs to.
  */
 public final class QueryEndpoint implements HttpService {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String CUBE = "/cubejs-api/v1/";
     private static final String ME = "/v1/me";
-    private static final String META = "/cubejs-api/v1/meta";
-    private static final String LOAD = "/cubejs-api/v1/load";
     private static final String TIMED_OUT = "57014";
+    private static final HeaderName CUBE_AUTHORIZATION = HeaderNames.create("x-cube-authorization");
 
     private final ReadTokens tokens;
     private final KeptSource source;
     private final Answers answers;
     private final Clock clock;
+    private final Patience patience;
 
     /**
      * Answers from what is kept.
@@ -45,75 +43,76 @@ public final class QueryEndpoint implements HttpService {
      * @param clock what "today" means
      */
     public QueryEndpoint(ReadTokens tokens, KeptSource source, Answers answers, Clock clock) {
+        this(tokens, source, answers, clock, Duration.ofSeconds(5));
+    }
+
+    /** @param piece how long a request is held before a client that can is told to ask again */
+    QueryEndpoint(ReadTokens tokens, KeptSource source, Answers answers, Clock clock, Duration piece) {
+        this.patience = new Patience(piece);
         this.tokens = tokens;
         this.source = source;
         this.answers = answers;
         this.clock = clock;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get(ME, (request, response) -> authorised(request, response, this::me))
-                .get(META, (request, response) -> authorised(request, response, this::meta))
-                .get(
-                        "/cubejs-api/v1/load",
-                        (request, response) ->
-                                authorised(request, response, (tenant, to) -> load(tenant, fromQuery(request), to)))
-                .post(
-                        "/cubejs-api/v1/load",
-                        (request, response) ->
-                                authorised(request, response, (tenant, to) -> load(tenant, fromBody(request), to)))
-                .any(ME, Problems.notAllowed("GET"))
-                .any(META, Problems.notAllowed("GET"))
-                .any(LOAD, Problems.notAllowed("GET", "POST"));
+    private interface Answering {
+        JsonNode answer(Tenant tenant, CubeRequest request);
     }
 
-    private void authorised(ServerRequest request, ServerResponse response, BiConsumer<Tenant, ServerResponse> answer) {
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any(CUBE + "*", Cors::allow).options(CUBE + "*", Cors::preflight);
+        ask(rules, "load", this::load);
+        ask(rules, "subscribe", this::load);
+        ask(rules, "dry-run", (_, request) -> DryRun.of(questions(request)));
+        ask(rules, "sql", (tenant, request) -> PlanWords.of(questions(request), tenant.id()));
+        rules.get(CUBE + "meta", (request, response) -> authorised(request, response, _ -> meta(request)))
+                .any(CUBE + "meta", Problems.notAllowed("GET", "OPTIONS"))
+                .get(ME, (request, response) -> authorised(request, response, QueryEndpoint::me))
+                .any(ME, Problems.notAllowed("GET"));
+    }
+
+    private void ask(HttpRules rules, String path, Answering answering) {
+        rules.get(
+                        CUBE + path,
+                        (request, response) -> authorised(
+                                request,
+                                response,
+                                tenant -> answer(request, tenant, CubeRequest.inAddress(request), answering)))
+                .post(
+                        CUBE + path,
+                        (request, response) -> authorised(
+                                request,
+                                response,
+                                tenant -> answer(request, tenant, CubeRequest.inBody(request), answering)))
+                .any(CUBE + path, Problems.notAllowed("GET", "POST", "OPTIONS"));
+    }
+
+    private JsonNode answer(ServerRequest request, Tenant tenant, CubeRequest asked, Answering answering) {
+        return patience.await(request, tenant.id(), asked, () -> answering.answer(tenant, asked));
+    }
+
+    private void authorised(ServerRequest request, ServerResponse response, Function<Tenant, JsonNode> answer) {
         var token = token(request);
         if (token.isEmpty()) {
             Reply.forbidden(response, "missing_token", "Authorization header isn't set");
             return;
         }
         try {
-            var tenant = tokens.tenantOf(token.get());
-            if (tenant.isEmpty()) {
-                Reply.forbidden(response, "unknown_token", "Invalid token");
-                return;
-            }
-            answer.accept(tenant.get(), response);
+            tokens.tenantOf(token.get())
+                    .ifPresentOrElse(
+                            tenant -> answer(response, () -> answer.apply(tenant)),
+                            () -> Reply.forbidden(response, "unknown_token", "Invalid token"));
         } catch (KeysUnavailable _) {
             Reply.unavailable(response);
+        }
+    }
+
+    private void answer(ServerResponse response, Supplier<JsonNode> answer) {
+        try {
+            Reply.json(response, answer.get());
         } catch (UserError error) {
             Reply.userError(response, error.code(), String.valueOf(error.getMessage()), error.at());
-        }
-    }
-
-    /** The protocol's clients send the bare token; everybody else writes Bearer. */
-    private static Optional<String> token(ServerRequest request) {
-        return request.headers()
-                .first(HeaderNames.AUTHORIZATION)
-                .map(value -> value.regionMatches(true, 0, "Bearer ", 0, 7)
-                        ? value.substring(7).strip()
-                        : value.strip())
-                .filter(value -> !value.isEmpty());
-    }
-
-    private void me(Tenant tenant, ServerResponse response) {
-        Reply.json(response, JSON.createObjectNode().put("tenant", tenant.name()));
-    }
-
-    private void meta(Tenant tenant, ServerResponse response) {
-        Reply.json(response, CubeMeta.of(source.keptAfterALook().catalog()));
-    }
-
-    private void load(Tenant tenant, Load load, ServerResponse response) {
-        var asked = CubeQueryReader.read(load.query(), clock);
-        var question = Question.of(asked, source.kept());
-        if (question.planning() instanceof Planning.Refused) {
-            question = Question.of(asked, source.keptAfterALook());
-        }
-        try {
-            Reply.json(response, answer(tenant, load, question));
         } catch (SqlFailure failure) {
             if (failure.state().equals(TIMED_OUT)) {
                 Reply.tooLong(response, answers.timeout().toSeconds() + " s");
@@ -125,71 +124,53 @@ public final class QueryEndpoint implements HttpService {
         }
     }
 
+    /** The protocol's clients send the bare token; everybody else writes Bearer. */
+    private static Optional<String> token(ServerRequest request) {
+        return Stream.of(CUBE_AUTHORIZATION, HeaderNames.AUTHORIZATION)
+                .flatMap(name -> request.headers().first(name).stream())
+                .map(value -> value.regionMatches(true, 0, "Bearer ", 0, 7)
+                        ? value.substring(7).strip()
+                        : value.strip())
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+    }
+
+    private static JsonNode me(Tenant tenant) {
+        return JsonMapper.shared().createObjectNode().put("tenant", tenant.name());
+    }
+
+    /** A cube is never a view, so that those who want views alone get none. */
+    private JsonNode meta(ServerRequest request) {
+        var views = request.query().first("onlyViews").orElse("").equals("true");
+        return CubeMeta.of(source.keptAfterALook().catalog(), request.query().contains("extended"), views);
+    }
+
+    private JsonNode load(Tenant tenant, CubeRequest request) {
+        var questions = questions(request);
+        if (!request.multi() && questions.type() != QueryType.REGULAR) {
+            throw new UserError(
+                    "needs_multi",
+                    "A " + questions.type().word() + " has several results; ask with queryType=multi.",
+                    "queryType");
+        }
+        var reply = reply(questions, tenant);
+        return request.multi() ? reply.multi() : reply.single();
+    }
+
+    private Questions questions(CubeRequest request) {
+        return Questions.of(request.query(), source, clock);
+    }
+
     /** A version of a rollup, or a grain, may be dropped after the plan was made: then there is another plan. */
-    private ObjectNode answer(Tenant tenant, Load load, Question question) {
+    private CubeReply reply(Questions questions, Tenant tenant) {
         try {
-            return result(tenant, load, question);
+            return questions.reply(answers.answer(questions.plans(), tenant.id()));
         } catch (SqlFailure failure) {
             if (!failure.isMissing()) {
                 throw failure;
             }
-            return result(tenant, load, Question.of(question.asked(), source.keptNow()));
-        }
-    }
-
-    private ObjectNode result(Tenant tenant, Load load, Question question) {
-        return switch (question.planning()) {
-            case Planning.Refused refused -> throw error(refused);
-            case Plan plan ->
-                switch (answers.answer(plan, tenant.id())) {
-                    case Planning.Refused refused -> throw error(refused);
-                    case Answer answer -> {
-                        var catalog = question.kept().catalog();
-                        var result = CubeAnswer.of(question.asked(), answer, catalog);
-                        yield load.multi() ? CubeAnswer.multi(result) : result;
-                    }
-                };
-        };
-    }
-
-    private static UserError error(Planning.Refused refused) {
-        return new UserError(refused.code(), refused.message(), refused.at());
-    }
-
-    private record Question(Asked asked, Kept kept, Planning planning) {
-
-        static Question of(Asked asked, Kept kept) {
-            return new Question(asked, kept, new Planner(kept.catalog(), kept.rollups()).plan(asked.query()));
-        }
-    }
-
-    /** What a load request asks, and whether its answer goes in the frame for several. */
-    private record Load(JsonNode query, boolean multi) {}
-
-    private static Load fromQuery(ServerRequest request) {
-        var text = request.query()
-                .first("query")
-                .orElseThrow(() -> new UserError("missing_query", "Query param is required", "query"));
-        return new Load(
-                parse(text), request.query().first("queryType").orElse("").equals("multi"));
-    }
-
-    private static Load fromBody(ServerRequest request) {
-        var body = parse(request.content().as(String.class));
-        var query = body.path("query");
-        if (query.isMissingNode()) {
-            throw new UserError("missing_query", "Query param is required", "/query");
-        }
-        return new Load(
-                query.isString() ? parse(query.asString()) : query,
-                body.path("queryType").asString("").equals("multi"));
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JacksonException e) {
-            throw new UserError("invalid_json", "The query is not JSON: " + e.getOriginalMessage(), "");
+            var again = questions.again(source.keptNow());
+            return again.reply(answers.answer(again.plans(), tenant.id()));
         }
     }
 }

@@ -1,0 +1,59 @@
+package dev.tidemark.server.api;
+
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The query of a request, in the address or in the body.
+ *
+ * @param multi whether its answer goes in the frame for several
+ */
+record CubeRequest(JsonNode query, boolean multi) {
+
+    /** Of a body; an address is limited by the server. */
+    private static final int MOST_BYTES = 512 * 1024;
+
+    static CubeRequest inAddress(ServerRequest request) {
+        var text = request.query()
+                .first("query")
+                .orElseThrow(() -> new UserError("missing_query", "Query param is required", "query"));
+        return new CubeRequest(
+                parse(text), request.query().first("queryType").orElse("").equals("multi"));
+    }
+
+    static CubeRequest inBody(ServerRequest request) {
+        var body = parse(body(request));
+        var query = body.path("query");
+        if (query.isMissingNode()) {
+            throw new UserError("missing_query", "Query param is required", "/query");
+        }
+        return new CubeRequest(
+                query.isString() ? parse(query.asString()) : query,
+                body.path("queryType").asString("").equals("multi"));
+    }
+
+    private static String body(ServerRequest request) {
+        try (var in = request.content().inputStream()) {
+            var bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new UserError("too_large", "A query has up to " + MOST_BYTES / 1024 + " KiB.", "");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading a query", e);
+        }
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JsonMapper.shared().readTree(text);
+        } catch (JacksonException e) {
+            throw new UserError("invalid_json", "The query is not JSON: " + e.getOriginalMessage(), "");
+        }
+    }
+}
