@@ -24,7 +24,7 @@ class InterleavingTest {
     private static final long SEED = Long.getLong("tidemark.seed", 3);
 
     /** At most so many teams of three and of four, and so many orders of each. */
-    private static final int TEAMS = Integer.getInteger("tidemark.teams", EXHAUSTIVE ? Integer.MAX_VALUE : 40);
+    private static final int TEAMS = Integer.getInteger("tidemark.teams", EXHAUSTIVE ? Integer.MAX_VALUE : 25);
 
     private static final int ORDERS = 5;
 
@@ -157,7 +157,10 @@ class InterleavingTest {
                 Actor.flush(),
                 Actor.seal(),
                 Actor.recompute(),
-                start == Ground.Start.WHOLE ? Actor.retain() : Actor.backfill().twice());
+                switch (start) {
+                    case WHOLE, LET_GO -> Actor.retain();
+                    case BUILDING -> Actor.backfill().twice();
+                });
     }
 
     private static Tally explore(Ground.Start start, List<List<Actor>> teams, Supplier<Schedules> schedules)
