@@ -72,12 +72,39 @@ class RetentionTest {
                                 + " from tidemark.rollup_grains where isfinite(floor) and grain = 'quarter_hour'"))
                 .isEqualTo("articles quarter_hour truetrue");
         assertEqual();
+        prompt.execute("select tidemark.retain()");
+        assertThat(prompt.number("select count(*) from pg_inherits"))
+                .as("who planned a moment ago may still be reading")
+                .isEqualTo(partitions);
         letGo();
         assertThat(prompt.number("select count(*) from pg_inherits")).isLessThan(partitions - 30);
         assertThat(prompt.number(
                         "select count(*) from tidemark.events where occurred_at < now() - interval '340 days'"))
                 .isZero();
         assertThat(totals()).isEqualTo(before);
+        assertEqual();
+    }
+
+    @Test
+    void whatCoarserGrainsAreNotMadeOfYetStays() {
+        var floor = "select floor from tidemark.rollup_grains where rollup = 'readers' and grain = 'hour'";
+        var watermark = prompt.text("select tidemark.bucket('day', now() - interval '100 days')");
+        for (var grain : List.of("day", "week")) {
+            prompt.execute("""
+                    update tidemark.rollup_grains set watermark = tidemark.bucket(grain, '%2$s')
+                    where rollup = 'readers' and grain = '%1$s';
+                    delete from tidemark.readers_%1$s where bucket >= tidemark.bucket('%1$s', '%2$s')""".formatted(grain, watermark));
+        }
+        assertEqual();
+        prompt.execute("select tidemark.retain()");
+        assertThat(prompt.text(floor)).isEqualTo(watermark);
+        letGo();
+        while (prompt.flag("select tidemark.seal()")) {
+            assertEqual();
+        }
+        prompt.execute("select tidemark.retain()");
+        assertThat(prompt.flag("select (%s) > now() - interval '41 days'".formatted(floor)))
+                .isTrue();
         assertEqual();
     }
 
