@@ -37,6 +37,7 @@ class RetentionTest {
                 measures: { readers: { count_distinct: user }, longest: { max: engaged } }
                 grains: [hour, day, week]
                 keep: { hour: 40d }
+              ever: { source: page_view, measures: { n: count }, grains: [hour] }
             """;
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
@@ -71,6 +72,9 @@ class RetentionTest {
                         "select string_agg(rollup || ' ' || grain || ' ' || (now() - floor > interval '8 days') || (now() - floor < interval '9 days'), ', ')"
                                 + " from tidemark.rollup_grains where isfinite(floor) and grain = 'quarter_hour'"))
                 .isEqualTo("articles quarter_hour truetrue");
+        assertThat(prompt.text("select extract(day from floor at time zone 'UTC') from tidemark.source_floors"))
+                .as("events go by the partition")
+                .isEqualTo("1");
         assertEqual();
         prompt.execute("select tidemark.retain()");
         assertThat(prompt.number("select count(*) from pg_inherits"))
@@ -138,8 +142,12 @@ class RetentionTest {
         prompt.execute("select tidemark.retain()");
         letGo();
         var before = totals();
-        prompt.execute("select tidemark.recompute('articles'), tidemark.recompute('readers')");
+        prompt.execute(
+                "select tidemark.recompute('articles'), tidemark.recompute('readers'), tidemark.recompute('ever')");
         assertThat(totals()).isEqualTo(before);
+        assertThat(prompt.number("select sum(n) from tidemark.ever_hour"))
+                .as("of the time before the first event that is kept as well")
+                .isEqualTo(140);
         assertEqual();
     }
 
@@ -177,7 +185,7 @@ class RetentionTest {
     }
 
     private void assertEqual() {
-        for (var rollup : List.of("articles", "readers")) {
+        for (var rollup : List.of("articles", "readers", "ever")) {
             assertThat(new Verifier(database).verify(rollup)).as(rollup).isEmpty();
         }
     }
