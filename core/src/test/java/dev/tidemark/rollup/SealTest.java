@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.sql.Database;
+import dev.tidemark.testing.Events;
 import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,12 +32,7 @@ class SealTest {
     @BeforeEach
     void anEventEveryFortyMinutesOfAHundredDays() {
         new Apply(database).run(CATALOG);
-        prompt.execute(
-                "select tidemark.add_partition('events', now() - n * interval '10 days') from generate_series(0, 11) n");
-        prompt.execute("""
-                insert into tidemark.events (occurred_at, received_at, event_key, tenant_id, own_time, source, type, user_id, payload)
-                select now() - n * interval '40 minutes', now(), gen_random_uuid(), 1, true, 'view', 'view', '', '{}'
-                from generate_series(0, 3600) n""");
+        Events.past(prompt, "view", Duration.ofMinutes(40), 3600);
         prompt.execute("select tidemark.flush()");
     }
 
