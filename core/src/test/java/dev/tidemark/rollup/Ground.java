@@ -62,6 +62,13 @@ final class Ground implements AutoCloseable {
                 update tidemark.rollup_grains set floor = '-infinity', watermark = case grain when 'day' then '2024-03-01T00:00:00Z' else 'infinity' end::timestamptz;
                 update tidemark.backfills set done_at = now();
                 """),
+        /** Of 29 February, which is sealed, only the days are kept. */
+        LET_GO("""
+                delete from tidemark.sums_hour where bucket < '2024-03-01T00:00:00Z';
+                delete from tidemark.extremes_quarter_hour where bucket < '2024-03-01T00:00:00Z';
+                update tidemark.rollup_grains set floor = case grain when 'day' then '-infinity' else '2024-03-01T00:00:00Z' end::timestamptz, watermark = case grain when 'day' then '2024-03-01T00:00:00Z' else 'infinity' end::timestamptz;
+                update tidemark.backfills set done_at = now();
+                """),
         /** Known from 1 March on, which is sealed; the next chunk of history begins on 29 February at ten. */
         BUILDING("""
                 delete from tidemark.sums_hour where bucket < '2024-03-01T00:00:00Z';

@@ -94,10 +94,21 @@ class LimitTest {
                 default -> view(random);
             }
             assertEqual();
-            assertThat(prompt.text("""
-                    select coalesce(max(n), 0)::text
-                    from (select count(*) as n from tidemark.pages_hour where page <> '(other)' group by tenant_id, bucket) x""")).isLessThanOrEqualTo("4");
+            for (var grain : List.of("hour", "day")) {
+                assertThat(most("pages_" + grain, "page <> '(other)'")).isLessThanOrEqualTo(4);
+            }
+            for (var grain : List.of("quarter_hour", "day")) {
+                assertThat(most("readers_" + grain, "leaf <> hashtextextended('(other)', 0)"))
+                        .isLessThanOrEqualTo(3);
+            }
         }
+    }
+
+    /** How many members the fullest bucket has. */
+    private long most(String table, String condition) {
+        return prompt.number(
+                "select coalesce(max(n), 0) from (select count(*) as n from tidemark.%s where %s group by tenant_id, bucket) buckets"
+                        .formatted(table, condition));
     }
 
     private void view(RandomGenerator random) {

@@ -42,6 +42,7 @@ class RetentionTest {
                 measures: { longest: { max: engaged } }
                 grains: [quarter_hour, hour, day]
                 keep: { hour: 8d }
+              ever: { source: page_view, measures: { n: count }, grains: [hour] }
             """;
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
@@ -76,13 +77,43 @@ class RetentionTest {
                         "select string_agg(rollup || ' ' || grain || ' ' || (now() - floor > interval '8 days') || (now() - floor < interval '9 days'), ', ')"
                                 + " from tidemark.rollup_grains where isfinite(floor) and grain = 'quarter_hour'"))
                 .isEqualTo("articles quarter_hour truetrue");
+        assertThat(prompt.text("select extract(day from floor at time zone 'UTC') from tidemark.source_floors"))
+                .as("events go by the partition")
+                .isEqualTo("1");
         assertEqual();
+        prompt.execute("select tidemark.retain()");
+        assertThat(prompt.number("select count(*) from pg_inherits"))
+                .as("who planned a moment ago may still be reading")
+                .isEqualTo(partitions);
         letGo();
         assertThat(prompt.number("select count(*) from pg_inherits")).isLessThan(partitions - 30);
         assertThat(prompt.number(
                         "select count(*) from tidemark.events where occurred_at < now() - interval '340 days'"))
                 .isZero();
         assertThat(totals()).isEqualTo(before);
+        assertEqual();
+    }
+
+    @Test
+    void whatCoarserGrainsAreNotMadeOfYetStays() {
+        var floor = "select floor from tidemark.rollup_grains where rollup = 'readers' and grain = 'hour'";
+        var watermark = prompt.text("select tidemark.bucket('day', now() - interval '100 days')");
+        for (var grain : List.of("day", "week")) {
+            prompt.execute("""
+                    update tidemark.rollup_grains set watermark = tidemark.bucket(grain, '%2$s')
+                    where rollup = 'readers' and grain = '%1$s';
+                    delete from tidemark.readers_%1$s where bucket >= tidemark.bucket('%1$s', '%2$s')""".formatted(grain, watermark));
+        }
+        assertEqual();
+        prompt.execute("select tidemark.retain()");
+        assertThat(prompt.text(floor)).isEqualTo(watermark);
+        letGo();
+        while (prompt.flag("select tidemark.seal()")) {
+            assertEqual();
+        }
+        prompt.execute("select tidemark.retain()");
+        assertThat(prompt.flag("select (%s) > now() - interval '41 days'".formatted(floor)))
+                .isTrue();
         assertEqual();
     }
 
@@ -139,8 +170,12 @@ class RetentionTest {
         prompt.execute("select tidemark.retain()");
         letGo();
         var before = totals();
-        prompt.execute("select tidemark.recompute('articles'), tidemark.recompute('readers')");
+        prompt.execute(
+                "select tidemark.recompute('articles'), tidemark.recompute('readers'), tidemark.recompute('ever')");
         assertThat(totals()).isEqualTo(before);
+        assertThat(prompt.number("select sum(n) from tidemark.ever_hour"))
+                .as("of the time before the first event that is kept as well")
+                .isEqualTo(140);
         assertEqual();
     }
 
@@ -178,7 +213,7 @@ class RetentionTest {
     }
 
     private void assertEqual() {
-        for (var rollup : List.of("articles", "readers", "middle")) {
+        for (var rollup : List.of("articles", "readers", "middle", "ever")) {
             assertThat(new Verifier(database).verify(rollup)).as(rollup).isEmpty();
         }
     }

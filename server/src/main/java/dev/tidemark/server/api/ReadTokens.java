@@ -1,13 +1,16 @@
 package dev.tidemark.server.api;
 
 import dev.tidemark.store.KeysUnavailable;
-import dev.tidemark.store.Tenant;
 import java.util.Optional;
 
-/** Whose read token it is. Asked for every request, so an implementation answers from memory. */
+/** What a token of a reader grants. Asked for every request, so an implementation answers from memory. */
 @FunctionalInterface
 public interface ReadTokens {
 
-    /** @throws KeysUnavailable if that cannot be known now */
-    Optional<Tenant> tenantOf(String token) throws KeysUnavailable;
+    /**
+     * What a token grants; nothing if it is none.
+     *
+     * @throws KeysUnavailable if that cannot be known now
+     */
+    Optional<Access> access(String token) throws KeysUnavailable;
 }
