@@ -3,6 +3,12 @@ package dev.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.server.run.ServerSettings;
@@ -16,6 +22,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +59,8 @@ class CubeClientIT {
             2026-03-03T23:59:59Z /a desktop 40
             """;
 
+    private static final String SECRET = "shared with the application that signs";
+
     @TempDir
     private static Path folder;
 
@@ -59,7 +71,14 @@ class CubeClientIT {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         client = CubeClient.installOrSkip(folder);
-        server = TidemarkServer.start(ServerSettings.embedded(folder.resolve("data"), 0));
+        server = TidemarkServer.start(new ServerSettings(
+                ServerSettings.DEFAULT_HOST,
+                0,
+                folder.resolve("data"),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                Optional.of(SECRET)));
         new Apply(server.database()).run(CATALOG);
         var terminal = new Terminal();
         assertThat(terminal.run("tenant", "create", "news", "--postgres-url", server.postgresUrl()))
@@ -114,6 +133,25 @@ class CubeClientIT {
     void theClientFindsWhatItMust(String name) throws Exception {
         var run = client.check(name, question);
         assertThat(run.end()).as(run::output).isZero();
+    }
+
+    /** As an application signs it for each of its users. */
+    @Test
+    void aSignedTokenIsTakenAsWell() throws Exception {
+        var signed = new Question(server.url(), signed("news", "data", "meta", "sql"));
+        assertThat(signed.total("page_view.views")).isEqualTo(5);
+        var run = client.check("load", signed);
+        assertThat(run.end()).as(run::output).isZero();
+    }
+
+    private static String signed(String tenant, String... scopes) throws JOSEException {
+        var claims = new JWTClaimsSet.Builder()
+                .claim("tenant", tenant)
+                .claim("scopes", List.of(scopes))
+                .expirationTime(Date.from(Instant.now().plusSeconds(300)));
+        var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
+        token.sign(new MACSigner(SECRET));
+        return token.serialize();
     }
 
     /** Of a table that somebody else holds. */

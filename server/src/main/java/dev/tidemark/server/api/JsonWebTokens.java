@@ -56,6 +56,11 @@ public final class JsonWebTokens {
         }
     }
 
+    /** Whether it has the three parts of a signed token; no read token has a dot in it. */
+    public static boolean isOne(String token) {
+        return token.chars().filter(each -> each == '.').count() == 2;
+    }
+
     /**
      * What a token grants; nothing if it is none, has another signature, is over or names nobody.
      *

@@ -3,10 +3,7 @@ package dev.tidemark.server.api;
 import dev.tidemark.query.Answers;
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.sql.SqlFailure;
-import dev.tidemark.store.KeysUnavailable;
 import dev.tidemark.store.Tenant;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -16,7 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,9 +25,8 @@ public final class QueryEndpoint implements HttpService {
     private static final String CUBE = "/cubejs-api/v1/";
     private static final String ME = "/v1/me";
     private static final String TIMED_OUT = "57014";
-    private static final HeaderName CUBE_AUTHORIZATION = HeaderNames.create("x-cube-authorization");
 
-    private final ReadTokens tokens;
+    private final Gate gate;
     private final KeptSource source;
     private final Answers answers;
     private final Clock clock;
@@ -49,7 +44,7 @@ public final class QueryEndpoint implements HttpService {
     /** @param piece how long a request is held before a client that can is told to ask again */
     QueryEndpoint(ReadTokens tokens, KeptSource source, Answers answers, Clock clock, Duration piece) {
         this.patience = new Patience(piece);
-        this.tokens = tokens;
+        this.gate = new Gate(tokens);
         this.source = source;
         this.answers = answers;
         this.clock = clock;
@@ -62,28 +57,33 @@ public final class QueryEndpoint implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.any(CUBE + "*", Cors::allow).options(CUBE + "*", Cors::preflight);
-        ask(rules, "load", this::load);
-        ask(rules, "subscribe", this::load);
-        ask(rules, "dry-run", (_, request) -> DryRun.of(questions(request)));
-        ask(rules, "sql", (tenant, request) -> PlanWords.of(questions(request), tenant.id()));
-        rules.get(CUBE + "meta", (request, response) -> authorised(request, response, _ -> meta(request)))
+        ask(rules, "load", Scope.DATA, this::load);
+        ask(rules, "subscribe", Scope.DATA, this::load);
+        ask(rules, "dry-run", Scope.DATA, (_, request) -> DryRun.of(questions(request)));
+        ask(rules, "sql", Scope.SQL, (tenant, request) -> PlanWords.of(questions(request), tenant.id()));
+        rules.get(
+                        CUBE + "meta",
+                        (request, response) ->
+                                authorised(request, response, Optional.of(Scope.META), _ -> meta(request)))
                 .any(CUBE + "meta", Problems.notAllowed("GET", "OPTIONS"))
-                .get(ME, (request, response) -> authorised(request, response, QueryEndpoint::me))
+                .get(ME, (request, response) -> authorised(request, response, Optional.empty(), QueryEndpoint::me))
                 .any(ME, Problems.notAllowed("GET"));
     }
 
-    private void ask(HttpRules rules, String path, Answering answering) {
+    private void ask(HttpRules rules, String path, Scope scope, Answering answering) {
         rules.get(
                         CUBE + path,
                         (request, response) -> authorised(
                                 request,
                                 response,
+                                Optional.of(scope),
                                 tenant -> answer(request, tenant, CubeRequest.inAddress(request), answering)))
                 .post(
                         CUBE + path,
                         (request, response) -> authorised(
                                 request,
                                 response,
+                                Optional.of(scope),
                                 tenant -> answer(request, tenant, CubeRequest.inBody(request), answering)))
                 .any(CUBE + path, Problems.notAllowed("GET", "POST", "OPTIONS"));
     }
@@ -92,20 +92,9 @@ public final class QueryEndpoint implements HttpService {
         return patience.await(request, tenant.id(), asked, () -> answering.answer(tenant, asked));
     }
 
-    private void authorised(ServerRequest request, ServerResponse response, Function<Tenant, JsonNode> answer) {
-        var token = token(request);
-        if (token.isEmpty()) {
-            Reply.forbidden(response, "missing_token", "Authorization header isn't set");
-            return;
-        }
-        try {
-            tokens.tenantOf(token.get())
-                    .ifPresentOrElse(
-                            tenant -> answer(response, () -> answer.apply(tenant)),
-                            () -> Reply.forbidden(response, "unknown_token", "Invalid token"));
-        } catch (KeysUnavailable _) {
-            Reply.unavailable(response);
-        }
+    private void authorised(
+            ServerRequest request, ServerResponse response, Optional<Scope> needed, Function<Tenant, JsonNode> answer) {
+        gate.enter(request, response, needed, tenant -> answer(response, () -> answer.apply(tenant)));
     }
 
     private void answer(ServerResponse response, Supplier<JsonNode> answer) {
@@ -122,17 +111,6 @@ public final class QueryEndpoint implements HttpService {
                 throw failure;
             }
         }
-    }
-
-    /** The protocol's clients send the bare token; everybody else writes Bearer. */
-    private static Optional<String> token(ServerRequest request) {
-        return Stream.of(CUBE_AUTHORIZATION, HeaderNames.AUTHORIZATION)
-                .flatMap(name -> request.headers().first(name).stream())
-                .map(value -> value.regionMatches(true, 0, "Bearer ", 0, 7)
-                        ? value.substring(7).strip()
-                        : value.strip())
-                .filter(value -> !value.isEmpty())
-                .findFirst();
     }
 
     private static JsonNode me(Tenant tenant) {

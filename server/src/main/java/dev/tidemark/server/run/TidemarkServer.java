@@ -1,7 +1,10 @@
 package dev.tidemark.server.run;
 
 import dev.tidemark.query.Answers;
+import dev.tidemark.server.api.Access;
+import dev.tidemark.server.api.JsonWebTokens;
 import dev.tidemark.server.api.QueryEndpoint;
+import dev.tidemark.server.api.ReadTokens;
 import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Problems;
@@ -115,21 +118,27 @@ public final class TidemarkServer implements AutoCloseable {
                 .shutdownGracePeriod(DRAIN);
         EventsEndpoint.prepare(config, CollectSettings.DEFAULT);
         Problems.configure(config);
-        return config.routing(routing(watch, keys, producer)).build();
+        return config.routing(routing(settings, watch, keys, producer)).build();
     }
 
-    private HttpRouting.Builder routing(Watch watch, KeyWatch keys, EventProducer producer) {
+    private HttpRouting.Builder routing(ServerSettings settings, Watch watch, KeyWatch keys, EventProducer producer) {
         var routing = HttpRouting.builder()
                 .register(events(watch, keys, producer))
                 .register(new QueryEndpoint(
-                        token -> keys.tenantOf(KeyRing.Kind.READ, token),
-                        watch,
-                        new Answers(ready.database(), QUERY_TIMEOUT),
-                        clock))
+                        readTokens(settings, keys), watch, new Answers(ready.database(), QUERY_TIMEOUT), clock))
                 .register(new HealthEndpoint(watch, registry, clock))
                 .register(DashboardPages.create());
         Problems.register(routing);
         return routing;
+    }
+
+    private ReadTokens readTokens(ServerSettings settings, KeyWatch keys) {
+        ReadTokens opaque = token -> keys.tenantOf(KeyRing.Kind.READ, token).map(Access::toEverythingOf);
+        return settings.jwtSecret()
+                .map(secret -> JsonWebTokens.signedWith(secret, keys::tenantNamed, clock))
+                .<ReadTokens>map(
+                        signed -> token -> JsonWebTokens.isOne(token) ? signed.access(token) : opaque.access(token))
+                .orElse(opaque);
     }
 
     private EventsEndpoint events(Watch watch, KeyWatch keys, EventProducer producer) {

@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -109,7 +110,7 @@ final class CubeServer implements AutoCloseable {
     WebServer start(KeptSource source) {
         var routing = HttpRouting.builder()
                 .register(new QueryEndpoint(
-                        token -> Optional.ofNullable(TOKENS.get(token)),
+                        CubeServer::access,
                         source,
                         new Answers(database, Duration.ofSeconds(10)),
                         Clock.fixed(NOW, ZoneOffset.UTC),
@@ -171,5 +172,14 @@ final class CubeServer implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** {@code news-token} grants everything, {@code news-token meta} only what its words say. */
+    private static Optional<Access> access(String token) {
+        var words = token.split(" ", 2);
+        return Optional.ofNullable(TOKENS.get(words[0]))
+                .map(tenant -> words.length == 1
+                        ? Access.toEverythingOf(tenant)
+                        : new Access(tenant, Scope.of(words[1]).stream().collect(Collectors.toSet())));
     }
 }

@@ -113,6 +113,20 @@ class QueryEndpointTest {
     }
 
     @Test
+    void aTokenGrantsItsScopesOnly() throws Exception {
+        var query = "{\"query\": {\"measures\": [\"view.views\"]}}";
+        assertThat(SERVER.get("/cubejs-api/v1/meta", "news-token meta").statusCode())
+                .isEqualTo(200);
+        assertThat(SERVER.post("news-token meta", query).statusCode()).isEqualTo(403);
+        assertThat(SERVER.post("news-token meta", query).body()).contains("\"error\":\"API scope is missing: data\"");
+        assertThat(SERVER.post("news-token data", query).statusCode()).isEqualTo(200);
+        assertThat(SERVER.get("/cubejs-api/v1/meta", "news-token data").body()).contains("API scope is missing: meta");
+        assertThat(SERVER.get("/cubejs-api/v1/sql?query=x", "news-token data").statusCode())
+                .isEqualTo(403);
+        assertThat(SERVER.get("/v1/me", "news-token sql").body()).isEqualTo("{\"tenant\":\"news\"}");
+    }
+
+    @Test
     void asksByGetAndForTheFrameOfMany() throws Exception {
         var query = URLEncoder.encode("{\"measures\": [\"view.views\"]}", StandardCharsets.UTF_8);
         var answer = JsonMapper.shared()
