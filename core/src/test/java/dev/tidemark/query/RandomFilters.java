@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 record RandomFilters(RandomGenerator random, List<String> dimensions, List<String> measures, Supplier<Range> range) {
 
     private static final List<String> TEXTS = List.of("a1", "a2", "phone", "Pad", "ann", "eve", "", "10", "high");
+    private static final List<String> AUTHORS = List.of("ann", "bob", "eve");
     private static final List<String> PIECES = List.of("A", "1", "p", "P", "%", "nn", "E", "_");
 
     /** None, most of the time. */
@@ -18,6 +19,9 @@ record RandomFilters(RandomGenerator random, List<String> dimensions, List<Strin
         var filters = new ArrayList<Filter>();
         if (random.nextInt(3) == 0) {
             filters.add(tree(this::onDimension, random.nextInt(3)));
+        }
+        if (dimensions.contains("author") && random.nextInt(2) == 0) {
+            filters.add(ofElements());
         }
         if (random.nextInt(8) == 0) {
             filters.add(tree(this::onDimension, 1));
@@ -71,6 +75,20 @@ record RandomFilters(RandomGenerator random, List<String> dimensions, List<Strin
                 .limit(1 + random.nextInt(3))
                 .toList();
         return random.nextBoolean() ? new Filter.All(members) : new Filter.Any(members);
+    }
+
+    /** Of which some leave one element of an array, and some leave two where they seem to leave one. */
+    private Filter ofElements() {
+        var one = new Filter.OnDimension("author", Filter.Operator.EQUALS, List.of(any(AUTHORS)));
+        var some = new Filter.OnDimension("author", Filter.Operator.EQUALS, several(AUTHORS));
+        return switch (random.nextInt(4)) {
+            case 0 -> new Filter.Any(List.of(one, onDimension()));
+            case 1 -> new Filter.Any(List.of(new Filter.All(List.of(one, onDimension())), some));
+            case 2 ->
+                new Filter.All(
+                        List.of(some, new Filter.OnDimension("author", Filter.Operator.EQUALS, several(AUTHORS))));
+            default -> one;
+        };
     }
 
     private Filter onDimension() {

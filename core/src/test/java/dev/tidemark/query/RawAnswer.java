@@ -58,8 +58,7 @@ final class RawAnswer {
         }
         views.stream()
                 .filter(view -> query.range().map(range -> lies(view, range)).orElse(true))
-                .flatMap(this::elements)
-                .filter(this::passes)
+                .flatMap(this::counted)
                 .forEach(seen -> groups.computeIfAbsent(key(seen), _ -> new ArrayList<>())
                         .add(seen));
         var answer = new LinkedHashMap<List<Object>, List<@Nullable Object>>();
@@ -82,13 +81,11 @@ final class RawAnswer {
         return answer;
     }
 
-    private Stream<Seen> elements(View view) {
-        var toldApart = query.dimensions().contains("author")
-                || leaves(query.filters())
-                        .anyMatch(each -> each instanceof Filter.OnDimension on
-                                && on.dimension().equals("author"));
+    /** An event once for each of its elements that passes where these are asked for, and else once if one of them passes. */
+    private Stream<Seen> counted(View view) {
         var authors = view.authors().isEmpty() ? Set.of("") : view.authors();
-        return toldApart ? authors.stream().map(author -> new Seen(view, author)) : Stream.of(new Seen(view, ""));
+        var passing = authors.stream().map(author -> new Seen(view, author)).filter(this::passes);
+        return query.dimensions().contains("author") ? passing : passing.limit(1);
     }
 
     private List<Object> key(Seen seen) {
