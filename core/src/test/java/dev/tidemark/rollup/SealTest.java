@@ -52,9 +52,24 @@ class SealTest {
                             and tidemark.bucket('%2$s', now() - interval '2 hours')""".formatted(watermark, grain, before)))
                 .as("%s", watermark)
                 .isTrue();
+        assertSealed(grain);
+    }
+
+    @Test
+    void lateEventsReachWhatIsSealedUpToItsEndAndNothingElse() {
+        sealAll();
+        Events.past(prompt, "view", Duration.ofMinutes(10), 600);
+        prompt.execute("select tidemark.flush()");
+        List.of("hour", "day").forEach(this::assertSealed);
+        assertThat(new Verifier(database).verify("views")).isEmpty();
+    }
+
+    /** What its rows count is what happened before the watermark. */
+    private void assertSealed(String grain) {
         assertThat(prompt.number("select sum(n) from tidemark.views_" + grain))
-                .isEqualTo(
-                        prompt.number("select count(*) from tidemark.events where occurred_at < '" + watermark + "'"));
+                .isEqualTo(prompt.number(
+                        "select count(*) from tidemark.events, tidemark.rollup_grains where grain = '%s' and occurred_at < watermark"
+                                .formatted(grain)));
     }
 
     /** As after a time in which nobody sealed. */
