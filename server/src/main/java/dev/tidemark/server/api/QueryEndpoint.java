@@ -29,7 +29,7 @@ public final class QueryEndpoint implements HttpService {
     private final Gate gate;
     private final KeptSource source;
     private final Answers answers;
-    private final Clock clock;
+    private final Loading loading;
     private final Patience patience;
 
     /**
@@ -47,7 +47,7 @@ public final class QueryEndpoint implements HttpService {
         this.gate = new Gate(tokens);
         this.source = source;
         this.answers = answers;
-        this.clock = clock;
+        this.loading = new Loading(source, answers, clock);
     }
 
     private interface Answering {
@@ -57,10 +57,10 @@ public final class QueryEndpoint implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.any(CUBE + "*", Cors::allow).options(CUBE + "*", Cors::preflight);
-        ask(rules, "load", Scope.DATA, this::load);
-        ask(rules, "subscribe", Scope.DATA, this::load);
-        ask(rules, "dry-run", Scope.DATA, (_, request) -> DryRun.of(questions(request)));
-        ask(rules, "sql", Scope.SQL, (tenant, request) -> PlanWords.of(questions(request), tenant.id()));
+        ask(rules, "load", Scope.DATA, loading::load);
+        ask(rules, "subscribe", Scope.DATA, loading::load);
+        ask(rules, "dry-run", Scope.DATA, (_, request) -> DryRun.of(loading.questions(request)));
+        ask(rules, "sql", Scope.SQL, (tenant, request) -> PlanWords.of(loading.questions(request), tenant.id()));
         rules.get(
                         CUBE + "meta",
                         (request, response) ->
@@ -121,34 +121,5 @@ public final class QueryEndpoint implements HttpService {
     private JsonNode meta(ServerRequest request) {
         var views = request.query().first("onlyViews").orElse("").equals("true");
         return CubeMeta.of(source.keptAfterALook().catalog(), request.query().contains("extended"), views);
-    }
-
-    private JsonNode load(Tenant tenant, CubeRequest request) {
-        var questions = questions(request);
-        if (!request.multi() && questions.type() != QueryType.REGULAR) {
-            throw new UserError(
-                    "needs_multi",
-                    "A " + questions.type().word() + " has several results; ask with queryType=multi.",
-                    "queryType");
-        }
-        var reply = reply(questions, tenant);
-        return request.multi() ? reply.multi() : reply.single();
-    }
-
-    private Questions questions(CubeRequest request) {
-        return Questions.of(request.query(), source, clock);
-    }
-
-    /** A version of a rollup, or a grain, may be dropped after the plan was made: then there is another plan. */
-    private CubeReply reply(Questions questions, Tenant tenant) {
-        try {
-            return questions.reply(answers.answer(questions.plans(), tenant.id()));
-        } catch (SqlFailure failure) {
-            if (!failure.isMissing()) {
-                throw failure;
-            }
-            var again = questions.again(source.keptNow());
-            return again.reply(answers.answer(again.plans(), tenant.id()));
-        }
     }
 }

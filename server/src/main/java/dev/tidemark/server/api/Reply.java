@@ -55,6 +55,11 @@ final class Reply {
                 error(message).put("code", "too_long").put("message", message).put("at", ""));
     }
 
+    static void tooMuch(ServerResponse response, String code, String message) {
+        response.status(Status.TOO_MANY_REQUESTS_429).header(HeaderNames.RETRY_AFTER, "5");
+        json(response, error(message).put("code", code).put("message", message).put("at", ""));
+    }
+
     private static ObjectNode error(String message) {
         return JSON.createObjectNode().put("error", message);
     }

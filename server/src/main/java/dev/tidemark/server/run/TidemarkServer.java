@@ -3,6 +3,7 @@ package dev.tidemark.server.run;
 import dev.tidemark.query.Answers;
 import dev.tidemark.server.api.Access;
 import dev.tidemark.server.api.JsonWebTokens;
+import dev.tidemark.server.api.LiveEndpoint;
 import dev.tidemark.server.api.QueryEndpoint;
 import dev.tidemark.server.api.ReadTokens;
 import dev.tidemark.server.collect.CollectSettings;
@@ -19,6 +20,7 @@ import dev.tidemark.store.KeyRing;
 import dev.tidemark.store.Offsets;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -99,9 +101,20 @@ public final class TidemarkServer implements AutoCloseable {
                     new Processor.Parts(ready.stream(), store, offsets, watch, registry), name(settings, number)));
         }
         var producer = running.add(ready.stream().producer());
-        var server = server(settings, watch, keys, producer).start();
+        var tokens = readTokens(settings, keys);
+        var answers = new Answers(database, QUERY_TIMEOUT);
+        var live = new LiveEndpoint(tokens, watch, answers, clock);
+        var server = server(
+                        settings,
+                        events(watch, keys, producer),
+                        new QueryEndpoint(tokens, watch, answers, clock),
+                        live,
+                        new HealthEndpoint(watch, registry, clock),
+                        DashboardPages.create())
+                .start();
         AutoCloseable stop = server::stop;
         running.add(stop);
+        running.add(live);
         return server;
     }
 
@@ -110,7 +123,7 @@ public final class TidemarkServer implements AutoCloseable {
         return new Processor.Name(number, settings.kafkaBootstrapServers().isEmpty());
     }
 
-    private WebServer server(ServerSettings settings, Watch watch, KeyWatch keys, EventProducer producer) {
+    private static WebServer server(ServerSettings settings, HttpService... services) {
         var config = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -118,18 +131,9 @@ public final class TidemarkServer implements AutoCloseable {
                 .shutdownGracePeriod(DRAIN);
         EventsEndpoint.prepare(config, CollectSettings.DEFAULT);
         Problems.configure(config);
-        return config.routing(routing(settings, watch, keys, producer)).build();
-    }
-
-    private HttpRouting.Builder routing(ServerSettings settings, Watch watch, KeyWatch keys, EventProducer producer) {
-        var routing = HttpRouting.builder()
-                .register(events(watch, keys, producer))
-                .register(new QueryEndpoint(
-                        readTokens(settings, keys), watch, new Answers(ready.database(), QUERY_TIMEOUT), clock))
-                .register(new HealthEndpoint(watch, registry, clock))
-                .register(DashboardPages.create());
+        var routing = HttpRouting.builder().register(services);
         Problems.register(routing);
-        return routing;
+        return config.routing(routing).build();
     }
 
     private ReadTokens readTokens(ServerSettings settings, KeyWatch keys) {

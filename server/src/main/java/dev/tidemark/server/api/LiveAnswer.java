@@ -1,0 +1,157 @@
+package dev.tidemark.server.api;
+
+import dev.tidemark.sql.SqlFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** One question that somebody watches: answered again and again as long as there is a viewer, once for all of them. */
+final class LiveAnswer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveAnswer.class);
+
+    private final Supplier<JsonNode> making;
+    private final Duration period;
+    private final Runnable ended;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private int viewers;
+    private boolean over;
+    private @Nullable Edition newest;
+
+    /**
+     * Nobody watches it yet.
+     *
+     * @param period from the beginning of one execution to that of the next
+     * @param ended called once, when the last viewer has left; nobody can enter any more
+     */
+    LiveAnswer(Supplier<JsonNode> making, Duration period, Runnable ended) {
+        this.making = making;
+        this.period = period;
+        this.ended = ended;
+    }
+
+    /** Another viewer; false if the last one has just left, and a new one has to be begun. */
+    boolean enter() {
+        lock.lock();
+        try {
+            if (over) {
+                return false;
+            }
+            if (viewers++ == 0) {
+                Thread.ofVirtual().name("live answer").start(this::run);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave() {
+        lock.lock();
+        try {
+            if (--viewers == 0) {
+                over = true;
+                changed.signalAll();
+                ended.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends all viewers away. */
+    void end() {
+        lock.lock();
+        try {
+            over = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isOver() {
+        lock.lock();
+        try {
+            return over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The newest edition other than one that was seen; nothing if there is none for so long, or none any more. */
+    Optional<Edition> after(@Nullable Edition seen, Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            var left = patience.toNanos();
+            while ((newest == null || newest.equals(seen)) && !over && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return Optional.ofNullable(newest).filter(edition -> !edition.equals(seen));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                var begun = System.nanoTime();
+                publish(edition());
+                if (isOver(begun + period.toNanos())) {
+                    return;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Edition edition() {
+        try {
+            return Edition.of(making.get());
+        } catch (UserError error) {
+            return Edition.refusal(error.code(), String.valueOf(error.getMessage()), error.at());
+        } catch (SqlFailure failure) {
+            LOG.debug("a live answer fails", failure);
+            return Edition.refusal(
+                    "database_unavailable", "The database cannot be asked now; it is tried again.", "server");
+        } catch (RuntimeException failure) {
+            LOG.error("a live answer fails", failure);
+            return Edition.refusal("internal", "The answer cannot be made; it is tried again.", "server");
+        }
+    }
+
+    private void publish(Edition edition) {
+        lock.lock();
+        try {
+            if (newest == null || !newest.says(edition)) {
+                newest = edition;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until then, or until nobody watches. */
+    private boolean isOver(long then) throws InterruptedException {
+        lock.lock();
+        try {
+            var left = then - System.nanoTime();
+            while (!over && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return over;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.tidemark.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemark.store.Tenant;
+import io.helidon.webserver.WebServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Of what answers say is only how often they are made of interest here; that they are right, others prove. */
+class LiveEndpointTest {
+
+    private static final Map<String, Tenant> TOKENS =
+            Map.of("news-token", new Tenant(1, "news"), "other-token", new Tenant(2, "other"));
+
+    private final AtomicInteger made = new AtomicInteger();
+    private volatile String value = "1";
+    private final LiveAnswers answers = new LiveAnswers(this::make, Duration.ofMillis(20));
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final WebServer server = WebServer.builder()
+            .host("127.0.0.1")
+            .port(0)
+            .shutdownHook(false)
+            .routing(routing -> routing.register(new LiveEndpoint(
+                    token -> Optional.ofNullable(TOKENS.get(token)).map(Access::toEverythingOf), answers)))
+            .build()
+            .start();
+
+    @AfterEach
+    void stop() {
+        answers.close();
+        server.stop();
+        http.close();
+    }
+
+    private JsonNode make(Tenant tenant, CubeRequest request) {
+        made.incrementAndGet();
+        if (value.isEmpty()) {
+            throw new UserError("no_rollup", "There is none.", "/measures");
+        }
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("lastRefreshTime", "the " + made.get() + "th")
+                .put(
+                        "data",
+                        tenant.name() + " " + value + " "
+                                + request.query().path("n").asString(""));
+    }
+
+    @Test
+    void tellsWhatThereIsAndEveryChangeOnce() throws Exception {
+        try (var viewer = watch("news-token", "a", "")) {
+            assertThat(viewer.event()).startsWith("answer").contains("news 1 a");
+            var before = made.get();
+            await().until(() -> made.get() > before + 3);
+            value = "2";
+            assertThat(viewer.event()).startsWith("answer").contains("news 2 a");
+            value = "";
+            assertThat(viewer.event()).startsWith("error").contains("\"code\":\"no_rollup\"");
+            value = "3";
+            assertThat(viewer.event()).startsWith("answer").contains("news 3 a");
+        }
+    }
+
+    @Test
+    void allViewersOfAQuestionShareIt() throws Exception {
+        var viewers = new ArrayList<Viewer>();
+        for (var number = 0; number < 50; number++) {
+            viewers.add(watch("news-token", "a", ""));
+        }
+        for (var viewer : viewers) {
+            assertThat(viewer.event()).contains("news 1 a");
+        }
+        var before = made.get();
+        value = "2";
+        for (var viewer : viewers) {
+            assertThat(viewer.event()).contains("news 2 a");
+        }
+        assertThat(made.get() - before).as("answers made for 50 viewers").isLessThan(25);
+        try (var other = watch("other-token", "a", "")) {
+            assertThat(other.event()).as("another tenant's").contains("other 2 a");
+        }
+        viewers.forEach(Viewer::close);
+    }
+
+    /** As browsers do when they come back. */
+    @Test
+    void doesNotRepeatWhatAViewerHas() throws Exception {
+        String id;
+        try (var viewer = watch("news-token", "a", "")) {
+            id = viewer.event().split(" ", -1)[1];
+        }
+        try (var viewer = watch("news-token", "a", id)) {
+            var before = made.get();
+            await().until(() -> made.get() > before + 3);
+            value = "2";
+            assertThat(viewer.event()).contains("news 2 a");
+        }
+    }
+
+    @Test
+    void aQuestionThatNobodyWatchesIsNotAsked() throws Exception {
+        try (var viewer = watch("news-token", "a", "")) {
+            assertThat(viewer.event()).contains("news 1 a");
+        }
+        assertThat(answers.watched()).isEqualTo(1);
+        // That the viewer has left is found out by writing to it.
+        await().until(() -> {
+            value = "change " + made.get();
+            return answers.watched() == 0;
+        });
+    }
+
+    @Test
+    void refusesBeforeItBegins() throws Exception {
+        assertThat(get("", "query=%7B%7D").statusCode()).isEqualTo(403);
+        assertThat(get("nobody", "query=%7B%7D").statusCode()).isEqualTo(403);
+        assertThat(get("news-token", "").statusCode()).isEqualTo(400);
+        assertThat(get("news-token", "query=%7B").statusCode()).isEqualTo(400);
+        var viewers = new ArrayList<Viewer>();
+        for (var number = 0; number < LiveAnswers.MOST_PER_TENANT; number++) {
+            viewers.add(watch("news-token", "n" + number, ""));
+        }
+        var refused = get("news-token", "query=" + URLEncoder.encode("{\"n\":\"more\"}", StandardCharsets.UTF_8));
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
+        try (var known = watch("news-token", "n7", "")) {
+            assertThat(known.event()).contains("news 1 n7");
+        }
+        viewers.forEach(Viewer::close);
+    }
+
+    private HttpResponse<String> get(String token, String query) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/v1/live?" + query));
+        return http.send(
+                (token.isEmpty() ? request : request.header("Authorization", token)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private Viewer watch(String token, String question, String seen) throws IOException, InterruptedException {
+        var query = URLEncoder.encode("{\"n\":\"" + question + "\"}", StandardCharsets.UTF_8);
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.port() + "/v1/live?query=" + query))
+                .header("Authorization", token);
+        if (!seen.isEmpty()) {
+            request.header("Last-Event-ID", seen);
+        }
+        var response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        return new Viewer(new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+    }
+
+    private record Viewer(BufferedReader reader) implements AutoCloseable {
+
+        /** The next event: its name, id and data. */
+        String event() throws IOException {
+            var fields = new ArrayList<String>();
+            for (var line = reader.readLine();
+                    line != null && !(line.isEmpty() && !fields.isEmpty());
+                    line = reader.readLine()) {
+                if (!line.isEmpty() && !line.startsWith(":")) {
+                    fields.add(line.substring(line.indexOf(": ") + 2));
+                }
+            }
+            return String.join(" ", List.copyOf(fields));
+        }
+
+        @Override
+        public void close() {
+            try {
+                reader.close();
+            } catch (IOException _) {
+                // It is over either way.
+            }
+        }
+    }
+}
