@@ -100,6 +100,8 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
     private static void send(OutputStream out, LiveAnswer watched, String seen)
             throws IOException, InterruptedException {
         @Nullable Edition last = null;
+        // So that the viewer's side knows that it is connected, even if there is nothing new to tell.
+        write(out, ": live\n\n");
         while (!watched.isOver()) {
             var next = watched.after(last, SILENCE);
             if (next.isEmpty()) {
