@@ -81,6 +81,7 @@ final class RollupDdl {
                                 new VerifySql(tables).function(),
                                 new RetainSql(tables).function(),
                                 oldest(),
+                                expected(),
                                 new ChangeSql(tables).function(),
                                 new CaptureSql(tables).clear(),
                                 new CaptureSql(tables).function()))
@@ -99,6 +100,7 @@ final class RollupDdl {
                                 "verify",
                                 "retain",
                                 "oldest",
+                                "expected",
                                 "change",
                                 "clear",
                                 "capture"))
@@ -150,6 +152,26 @@ final class RollupDdl {
                         tables.rollup().name(),
                         grain.word(),
                         columnComments(tables.table(grain), false));
+    }
+
+    /** As the planner expects them, which takes no time; nothing is known of a table that was never analysed. */
+    private GeneratedFunction expected() {
+        var events = new EventAggregate(tables);
+        var explain =
+                "explain (format json) select from %s e where %s".formatted(events.table(), events.between("$1", "$2"));
+        return new GeneratedFunction(
+                tables.function("expected") + "(low timestamptz, high timestamptz)",
+                "bigint",
+                """
+                declare
+                    plan json;
+                begin
+                    execute %s into plan using low, high;
+                    return (plan -> 0 -> 'Plan' ->> 'Plan Rows')::double precision::bigint;
+                end
+                """.formatted(new Literal(explain)),
+                "About how many events of rollup %s there are in a range."
+                        .formatted(tables.rollup().name()));
     }
 
     /** Where a backfill may stop. Events that come later and are older are in its last chunk, which has no lower end. */

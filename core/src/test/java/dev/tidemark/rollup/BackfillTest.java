@@ -35,6 +35,33 @@ class BackfillTest {
         database.close();
     }
 
+    /** Where events are sparse chunks grow long; they are short again where many events come. */
+    @Test
+    void aChunkIsNoLongerThanSeconds() {
+        prompt.execute("""
+                create table visits (at timestamptz not null, page text);
+                insert into visits select now() - i * interval '1 day', '/a' from generate_series(1, 200) i;
+                insert into visits select now() - interval '201 days' - i * interval '60 ms', '/b' from generate_series(1, 1200000) i;
+                insert into tidemark.tenants (name) values ('acme')""");
+        database.outsideTransaction(session -> {
+            session.execute("analyze visits");
+            return true;
+        });
+        new Apply(database).run(Catalog.parse("test", """
+                sources: { visit: { table: public.visits, time: at, tenant: acme } }
+                rollups: { visited: { source: visit, measures: { n: count } } }
+                """));
+        var chunks = new ArrayList<Chunk>();
+        for (var chunk = backfill.step("visited"); chunk.isPresent(); chunk = backfill.step("visited")) {
+            chunks.add(chunk.get());
+        }
+        assertThat(chunks)
+                .anySatisfy(chunk ->
+                        assertThat(Duration.between(chunk.low(), chunk.high())).isGreaterThan(Duration.ofDays(20)));
+        assertThat(chunks).allSatisfy(chunk -> assertThat(chunk.events()).isLessThan(700_000));
+        assertThat(prompt.number("select sum(n) from tidemark.visited_hour")).isEqualTo(1_200_200);
+    }
+
     /** Sealing in between, as the server does. */
     @Test
     void chunksMeetAndTheLawHoldsAfterEach() {

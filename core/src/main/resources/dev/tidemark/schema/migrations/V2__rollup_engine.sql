@@ -436,6 +436,8 @@ declare
     target timestamptz;
     began timestamptz;
     source_name text;
+    expected bigint;
+    shorter timestamptz;
 begin
     perform tidemark.need_fresh_snapshots();
     for r in select * from tidemark.versions_of(rollup_name) loop
@@ -454,6 +456,13 @@ begin
             execute format('select tidemark.%I()', 'oldest_' || tidemark.table_prefix(r.name, r.version)) into oldest;
         end if;
         low := tidemark.bucket(state.grain, least(high, now()) - progress.width);
+        -- Half a million take about two seconds. The width that suited sparse times may hold many more here.
+        loop
+            execute format('select tidemark.%I($1, $2)', 'expected_' || tidemark.table_prefix(r.name, r.version)) into expected using low, high;
+            shorter := tidemark.bucket(state.grain, least(high, now()) - (least(high, now()) - low) / 2);
+            exit when expected <= 500000 or shorter <= low or shorter >= high;
+            low := shorter;
+        end loop;
         if low <= coalesce(oldest, 'infinity') or low <= target then
             low := target;
         end if;
