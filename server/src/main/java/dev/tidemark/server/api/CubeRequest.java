@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The query of a request, in the address or in the body.
@@ -35,6 +36,14 @@ record CubeRequest(JsonNode query, boolean multi) {
         return new CubeRequest(
                 query.isString() ? parse(query.asString()) : query,
                 body.path("queryType").asString("").equals("multi"));
+    }
+
+    /** The same, of which nothing but the rows is wanted, each as a list. */
+    CubeRequest compact() {
+        if (!(query instanceof ObjectNode object)) {
+            throw new UserError("not_a_query", "Rows are of one query, a JSON object.", "");
+        }
+        return new CubeRequest(object.deepCopy().put("responseFormat", CubeFormat.COMPACT.word()), false);
     }
 
     private static String body(ServerRequest request) {

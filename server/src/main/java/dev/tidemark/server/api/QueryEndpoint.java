@@ -2,7 +2,6 @@ package dev.tidemark.server.api;
 
 import dev.tidemark.query.Answers;
 import dev.tidemark.server.collect.Problems;
-import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.store.Tenant;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -12,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,7 +22,6 @@ public final class QueryEndpoint implements HttpService {
 
     private static final String CUBE = "/cubejs-api/v1/";
     private static final String ME = "/v1/me";
-    private static final String TIMED_OUT = "57014";
 
     private final Gate gate;
     private final KeptSource source;
@@ -94,23 +91,11 @@ public final class QueryEndpoint implements HttpService {
 
     private void authorised(
             ServerRequest request, ServerResponse response, Optional<Scope> needed, Function<Tenant, JsonNode> answer) {
-        gate.enter(request, response, needed, tenant -> answer(response, () -> answer.apply(tenant)));
-    }
-
-    private void answer(ServerResponse response, Supplier<JsonNode> answer) {
-        try {
-            Reply.json(response, answer.get());
-        } catch (UserError error) {
-            Reply.userError(response, error.code(), String.valueOf(error.getMessage()), error.at());
-        } catch (SqlFailure failure) {
-            if (failure.state().equals(TIMED_OUT)) {
-                Reply.tooLong(response, answers.timeout().toSeconds() + " s");
-            } else if (failure.isUnavailable()) {
-                Reply.unavailable(response);
-            } else {
-                throw failure;
-            }
-        }
+        gate.enter(
+                request,
+                response,
+                needed,
+                tenant -> Reply.guard(response, answers.timeout(), () -> Reply.json(response, answer.apply(tenant))));
     }
 
     private static JsonNode me(Tenant tenant) {

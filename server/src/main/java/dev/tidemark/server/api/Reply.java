@@ -1,8 +1,10 @@
 package dev.tidemark.server.api;
 
+import dev.tidemark.sql.SqlFailure;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,7 +14,31 @@ final class Reply {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** SQLSTATE query_canceled. */
+    private static final String TIMED_OUT = "57014";
+
     private Reply() {}
+
+    /**
+     * Answers, or says why not.
+     *
+     * @param timeout how long the database was given
+     */
+    static void guard(ServerResponse response, Duration timeout, Runnable answer) {
+        try {
+            answer.run();
+        } catch (UserError error) {
+            userError(response, error.code(), String.valueOf(error.getMessage()), error.at());
+        } catch (SqlFailure failure) {
+            if (failure.state().equals(TIMED_OUT)) {
+                tooLong(response, timeout.toSeconds() + " s");
+            } else if (failure.isUnavailable()) {
+                unavailable(response);
+            } else {
+                throw failure;
+            }
+        }
+    }
 
     static void json(ServerResponse response, JsonNode body) {
         response.header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");

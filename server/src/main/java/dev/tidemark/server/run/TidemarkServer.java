@@ -6,6 +6,7 @@ import dev.tidemark.server.api.JsonWebTokens;
 import dev.tidemark.server.api.LiveEndpoint;
 import dev.tidemark.server.api.QueryEndpoint;
 import dev.tidemark.server.api.ReadTokens;
+import dev.tidemark.server.api.RowsEndpoint;
 import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Problems;
@@ -108,6 +109,7 @@ public final class TidemarkServer implements AutoCloseable {
                         settings,
                         events(watch, keys, producer),
                         new QueryEndpoint(tokens, watch, answers, clock),
+                        new RowsEndpoint(tokens, watch, answers, clock),
                         live,
                         new HealthEndpoint(watch, registry, clock),
                         DashboardPages.create())

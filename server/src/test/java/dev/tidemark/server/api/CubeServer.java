@@ -108,13 +108,11 @@ final class CubeServer implements AutoCloseable {
     }
 
     WebServer start(KeptSource source) {
+        var answers = new Answers(database, Duration.ofSeconds(10));
+        var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         var routing = HttpRouting.builder()
-                .register(new QueryEndpoint(
-                        CubeServer::access,
-                        source,
-                        new Answers(database, Duration.ofSeconds(10)),
-                        Clock.fixed(NOW, ZoneOffset.UTC),
-                        Duration.ofMillis(300)));
+                .register(new QueryEndpoint(CubeServer::access, source, answers, clock, Duration.ofMillis(300)))
+                .register(new RowsEndpoint(CubeServer::access, source, answers, clock));
         Problems.register(routing);
         return WebServer.builder()
                 .host("127.0.0.1")
