@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,14 +37,8 @@ class CrashIT {
         var visits = Files.write(folder.resolve("visits.jsonl"), lines().toList());
         try (var serve = ServeProcess.start(folder.resolve("data"))) {
             run("apply", catalog, "--postgres-url", serve.postgresUrl());
-            var keys = new Terminal();
-            assertThat(keys.run("tenant", "create", "crash", "--postgres-url", serve.postgresUrl()))
-                    .isZero();
-            var secrets = keys.out()
-                    .lines()
-                    .map(line -> line.split("=", 2))
-                    .collect(Collectors.toMap(line -> line[0], line -> line[1]));
-            var question = new Question(serve.url(), secrets.getOrDefault("TIDEMARK_READ_TOKEN", ""));
+            var keys = Keys.make("crash", serve.postgresUrl());
+            var question = new Question(serve.url(), keys.read());
             Object[] replay = {
                 "replay",
                 visits,
@@ -58,7 +51,7 @@ class CrashIT {
                 "--rate",
                 4000,
                 "--write-key",
-                secrets.getOrDefault("TIDEMARK_WRITE_KEY", "")
+                keys.write()
             };
             await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> question.total("visit.visits") == 0);
 

@@ -80,16 +80,9 @@ class CubeClientIT {
                 1,
                 Optional.of(SECRET)));
         new Apply(server.database()).run(CATALOG);
-        var terminal = new Terminal();
-        assertThat(terminal.run("tenant", "create", "news", "--postgres-url", server.postgresUrl()))
-                .as(terminal.err())
-                .isZero();
-        var keys = terminal.out()
-                .lines()
-                .map(line -> line.split("=", 2))
-                .collect(Collectors.toMap(line -> line[0], line -> line[1]));
-        send(keys.getOrDefault("TIDEMARK_WRITE_KEY", ""));
-        question = new Question(server.url(), keys.getOrDefault("TIDEMARK_READ_TOKEN", ""));
+        var keys = Keys.make("news", server.postgresUrl());
+        send(keys.write());
+        question = new Question(server.url(), keys.read());
         await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> question.total("page_view.views") == 5);
     }
 

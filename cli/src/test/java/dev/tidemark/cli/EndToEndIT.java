@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,16 +156,8 @@ class EndToEndIT {
     private record Tenant(String writeKey, Question question) {}
 
     private static Tenant tenant(String name) {
-        var terminal = new Terminal();
-        assertThat(terminal.run("tenant", "create", name, "--postgres-url", server.postgresUrl()))
-                .as(terminal.err())
-                .isZero();
-        var keys = terminal.out()
-                .lines()
-                .map(line -> line.split("=", 2))
-                .collect(Collectors.toMap(line -> line[0], line -> line[1]));
-        var read = keys.getOrDefault("TIDEMARK_READ_TOKEN", "");
-        return new Tenant(keys.getOrDefault("TIDEMARK_WRITE_KEY", ""), new Question(server.url(), read));
+        var keys = Keys.make(name, server.postgresUrl());
+        return new Tenant(keys.write(), new Question(server.url(), keys.read()));
     }
 
     private static void replay(Path file, String example, Tenant tenant, String count, long events) throws IOException {
