@@ -49,6 +49,19 @@ final class Gate {
         }
     }
 
+    /** Whether the token of a request that was let in still grants the same; while that cannot be known, it does. */
+    boolean isStillOpen(ServerRequest request, Scope needed, Tenant tenant) {
+        try {
+            var token = token(request);
+            var access = token.isEmpty() ? Optional.<Access>empty() : tokens.access(token.get());
+            return access.filter(each -> each.tenant().equals(tenant))
+                    .filter(each -> each.scopes().contains(needed))
+                    .isPresent();
+        } catch (KeysUnavailable _) {
+            return true;
+        }
+    }
+
     /** The protocol's clients send the bare token; everybody else writes Bearer. */
     private static Optional<String> token(ServerRequest request) {
         return Stream.of(CUBE_AUTHORIZATION, HeaderNames.AUTHORIZATION)

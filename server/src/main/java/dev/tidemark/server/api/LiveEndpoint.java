@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,14 +71,16 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
         }
         answers.enter(tenant, asked)
                 .ifPresentOrElse(
-                        watched -> watch(request, response, watched),
+                        watched ->
+                                watch(request, response, watched, () -> gate.isStillOpen(request, Scope.DATA, tenant)),
                         () -> Reply.tooMuch(
                                 response,
                                 "too_many_live",
                                 "This tenant watches " + LiveAnswers.MOST_PER_TENANT + " questions already."));
     }
 
-    private static void watch(ServerRequest request, ServerResponse response, LiveAnswer watched) {
+    private static void watch(
+            ServerRequest request, ServerResponse response, LiveAnswer watched, BooleanSupplier admitted) {
         try {
             response.status(Status.OK_200)
                     .header(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
@@ -85,7 +88,7 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
             var seen =
                     request.headers().first(HeaderNames.create("last-event-id")).orElse("");
             try (var out = response.outputStream()) {
-                send(out, watched, seen);
+                send(out, watched, seen, admitted);
             }
         } catch (IOException | UncheckedIOException _) {
             // The viewer has left.
@@ -96,14 +99,17 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
         }
     }
 
-    /** Until the viewer leaves, which is found out by writing, or is sent away. */
-    private static void send(OutputStream out, LiveAnswer watched, String seen)
+    /** Until the viewer leaves, which is found out by writing, or is sent away, also because the token is over. */
+    private static void send(OutputStream out, LiveAnswer watched, String seen, BooleanSupplier admitted)
             throws IOException, InterruptedException {
         @Nullable Edition last = null;
         // So that the viewer's side knows that it is connected, even if there is nothing new to tell.
         write(out, ": live\n\n");
         while (!watched.isOver()) {
             var next = watched.after(last, SILENCE);
+            if (!admitted.getAsBoolean()) {
+                return;
+            }
             if (next.isEmpty()) {
                 write(out, ": still here\n\n");
             } else if (last != null || !next.get().id().equals(seen)) {

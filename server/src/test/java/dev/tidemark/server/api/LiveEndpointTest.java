@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Of what answers say is only how often they are made of interest here; that they are right, others prove. */
 class LiveEndpointTest {
 
-    private static final Map<String, Tenant> TOKENS =
-            Map.of("news-token", new Tenant(1, "news"), "other-token", new Tenant(2, "other"));
-
+    private final Map<String, Tenant> tokens =
+            new ConcurrentHashMap<>(Map.of("news-token", new Tenant(1, "news"), "other-token", new Tenant(2, "other")));
     private final AtomicInteger made = new AtomicInteger();
     private volatile String value = "1";
     private final LiveAnswers answers = new LiveAnswers(this::make, Duration.ofMillis(20));
@@ -40,7 +40,7 @@ class LiveEndpointTest {
             .port(0)
             .shutdownHook(false)
             .routing(routing -> routing.register(new LiveEndpoint(
-                    token -> Optional.ofNullable(TOKENS.get(token)).map(Access::toEverythingOf), answers)))
+                    token -> Optional.ofNullable(tokens.get(token)).map(Access::toEverythingOf), answers)))
             .build()
             .start();
 
@@ -113,6 +113,16 @@ class LiveEndpointTest {
             await().until(() -> made.get() > before + 3);
             value = "2";
             assertThat(viewer.event()).contains("news 2 a");
+        }
+    }
+
+    @Test
+    void endsWithItsToken() throws Exception {
+        try (var viewer = watch("news-token", "a", "")) {
+            assertThat(viewer.event()).contains("news 1 a");
+            tokens.remove("news-token");
+            value = "2";
+            assertThat(viewer.event()).as("nothing more").isEmpty();
         }
     }
 
