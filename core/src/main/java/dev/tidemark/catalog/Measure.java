@@ -43,5 +43,10 @@ public sealed interface Measure {
         public Quantile {
             percentiles = List.copyOf(percentiles);
         }
+
+        /** What a percentile is called where it is asked for. */
+        public static String member(String quantile, int percentile) {
+            return quantile + "_p" + percentile;
+        }
     }
 }

@@ -51,7 +51,7 @@ final class MemberCheck {
             case Measure.Max(String name, Field _) -> Stream.of(name);
             case Measure.CountDistinct(String name, Field _) -> Stream.of(name);
             case Measure.Quantile(String name, Field _, var percentiles) ->
-                Stream.concat(Stream.of(name), percentiles.stream().map(each -> name + "_p" + each));
+                Stream.concat(Stream.of(name), percentiles.stream().map(each -> Measure.Quantile.member(name, each)));
         };
     }
 

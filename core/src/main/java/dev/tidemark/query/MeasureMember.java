@@ -17,7 +17,9 @@ public record MeasureMember(String name, Measure measure, OptionalInt percentile
     public static Stream<MeasureMember> of(Measure measure) {
         return switch (measure) {
             case Measure.Quantile(String name, var _, var percentiles) ->
-                percentiles.stream().map(each -> new MeasureMember(name + "_p" + each, measure, OptionalInt.of(each)));
+                percentiles.stream()
+                        .map(each ->
+                                new MeasureMember(Measure.Quantile.member(name, each), measure, OptionalInt.of(each)));
             case Measure.Count _, Measure.Sum _, Measure.Min _, Measure.Max _, Measure.CountDistinct _ ->
                 Stream.of(new MeasureMember(measure.name(), measure, OptionalInt.empty()));
         };

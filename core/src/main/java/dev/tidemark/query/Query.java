@@ -41,21 +41,6 @@ public record Query(
         order = List.copyOf(order);
     }
 
-    /** Without the total. */
-    public Query(
-            String source,
-            List<String> measures,
-            List<String> dimensions,
-            Optional<Granularity> granularity,
-            Optional<Range> range,
-            List<Filter> filters,
-            List<Order> order,
-            int limit,
-            int offset,
-            ZoneId zone) {
-        this(source, measures, dimensions, granularity, range, filters, order, limit, offset, zone, false);
-    }
-
     /** The time of the events that are asked for. */
     Ranges ranges() {
         return conjuncts()

@@ -243,7 +243,7 @@ final class ViewSql {
             case Measure.Quantile(String _, Field field, var percentiles) ->
                 percentiles.stream()
                         .map(each -> new Column(
-                                name + "_p" + each,
+                                Measure.Quantile.member(name, each),
                                 percentile(whole, field, each),
                                 "percentile %d of field %s in this row; not to be added up"
                                         .formatted(each, field.name())));

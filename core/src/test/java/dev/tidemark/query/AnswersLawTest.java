@@ -25,12 +25,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -398,7 +396,7 @@ class AnswersLawTest {
             }
         });
         assertThat(answer.total()).as(story(plan)).hasValue(expected.size());
-        assertOrdered(answer, plan);
+        AnswerOrder.assertOrdered(answer, plan);
     }
 
     /** Pages of any size, one behind the other, are the whole, and each tells how many rows there are. */
@@ -448,48 +446,6 @@ class AnswersLawTest {
         var whole = name.startsWith("seconds") ? 0.5 : 0;
         return Math.abs(number.doubleValue() - other.doubleValue())
                 <= Math.abs(number.doubleValue()) * 0.0100001 + whole + 1e-9;
-    }
-
-    /** What is absent is last. */
-    private static void assertOrderedBy(Order order, Answer answer, Plan plan) {
-        var column = plan.columns().indexOf(order.member());
-        var values = answer.rows().stream().map(row -> row.get(column)).toList();
-        var present = values.stream().filter(Objects::nonNull).toList();
-        assertThat(values.subList(0, present.size()))
-                .as("%s of %s", order, values)
-                .isEqualTo(present);
-        for (var i = 1; i < present.size(); i++) {
-            var step = compared(present.get(i - 1), present.get(i));
-            assertThat(order.descending() ? -step : step)
-                    .as("%s of %s", order, present)
-                    .isNotPositive();
-        }
-    }
-
-    private static int compared(Object one, Object other) {
-        return one instanceof BigDecimal number
-                ? number.compareTo((BigDecimal) other)
-                : one.toString().compareTo(other.toString());
-    }
-
-    /** By default: by time, else by the first measure from the largest, else by the first dimension. */
-    private static void assertOrdered(Answer answer, Plan plan) {
-        if (!plan.query().order().isEmpty()) {
-            assertOrderedBy(plan.query().order().getFirst(), answer, plan);
-        } else if (plan.query().granularity().isPresent()) {
-            var times = answer.rows().stream()
-                    .map(row -> String.valueOf(row.getFirst()))
-                    .toList();
-            assertThat(times).isSorted();
-        } else if (!plan.query().measures().isEmpty()) {
-            var column = plan.query().dimensions().size();
-            var numbers = answer.rows().stream()
-                    .flatMap(row -> row.get(column) instanceof BigDecimal number ? Stream.of(number) : Stream.of())
-                    .toList();
-            assertThat(numbers).isSortedAccordingTo(Comparator.reverseOrder());
-        } else {
-            assertOrderedBy(new Order(plan.query().dimensions().getFirst(), false), answer, plan);
-        }
     }
 
     private <T> T any(List<T> all) {

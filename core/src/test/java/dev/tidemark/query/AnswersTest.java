@@ -237,7 +237,8 @@ class AnswersTest {
                 List.of(),
                 10,
                 0,
-                ZoneId.of("America/St_Johns"));
+                ZoneId.of("America/St_Johns"),
+                false);
         assertThat(answer(days).rows()).hasSize(1);
         send(List.of(Events.event(1, 2, Instant.parse("2010-11-07T02:32:00Z"), "page_view", "{}")));
         for (var flushed : List.of(false, true)) {
@@ -296,6 +297,7 @@ class AnswersTest {
                 order,
                 limit,
                 0,
-                ZoneId.of("UTC"));
+                ZoneId.of("UTC"),
+                false);
     }
 }

@@ -83,6 +83,7 @@ class PlanSqlTest {
                         List.of(),
                         10,
                         0,
-                        ZoneId.of("Europe/Berlin")));
+                        ZoneId.of("Europe/Berlin"),
+                        false));
     }
 }

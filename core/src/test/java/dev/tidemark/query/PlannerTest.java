@@ -373,6 +373,16 @@ class PlannerTest {
             List<Filter> filters,
             String zone) {
         return new Query(
-                "page_view", measures, dimensions, granularity, range, filters, List.of(), 10, 0, ZoneId.of(zone));
+                "page_view",
+                measures,
+                dimensions,
+                granularity,
+                range,
+                filters,
+                List.of(),
+                10,
+                0,
+                ZoneId.of(zone),
+                false);
     }
 }

@@ -204,7 +204,8 @@ class TilingTest {
                 List.of(),
                 10,
                 0,
-                ZoneId.of(zone));
+                ZoneId.of(zone),
+                false);
     }
 
     private static StoredRollup stored(RandomGenerator random) {
