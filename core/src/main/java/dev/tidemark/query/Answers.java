@@ -55,16 +55,20 @@ public final class Answers {
     }
 
     private Answering answer(Session session, Plan plan, int tenantId) {
-        var refused = plan.presumption()
-                .filter(each -> !isEmpty(session, plan, each, tenantId))
-                .map(Presumption::otherwise);
-        if (refused.isPresent()) {
-            return refused.get();
-        }
+        return switch (plan.origin()) {
+            case Origin.Kept kept ->
+                kept.presumption()
+                        .filter(each -> !isEmpty(session, kept, each, tenantId))
+                        .<Answering>map(Presumption::otherwise)
+                        .orElseGet(() -> found(session, plan, tenantId, pending(session, kept)));
+        };
+    }
+
+    private static Answer found(Session session, Plan plan, int tenantId, long pending) {
         var sql = QuerySql.of(plan, tenantId);
         var rows = session.query(sql.statement(), sql.values(), row -> read(row, plan));
         var asOf = session.first(NOW, Map.of(), row -> row.instant("now")).orElseThrow();
-        return new Answer(plan, rows, total(session, plan, tenantId, rows.size()), asOf, pending(session, plan));
+        return new Answer(plan, rows, total(session, plan, tenantId, rows.size()), asOf, pending);
     }
 
     /** A page that is not full is the last one. */
@@ -81,10 +85,10 @@ public final class Answers {
                 .orElseThrow());
     }
 
-    private static boolean isEmpty(Session session, Plan plan, Presumption presumption, int tenantId) {
+    private static boolean isEmpty(Session session, Origin.Kept kept, Presumption presumption, int tenantId) {
         var parameters = new Parameters(tenantId);
         var sql = "/* Answers.isEmpty.%s */\nselect not exists (\n%s\n) as empty"
-                .formatted(plan.rollup().name(), PartsSql.anyIn(plan.tables(), presumption.empty(), parameters));
+                .formatted(kept.rollup().name(), PartsSql.anyIn(kept.tables(), presumption.empty(), parameters));
         return session.first(SqlStatement.of(sql), parameters.values(), row -> row.flag("empty"))
                 .orElseThrow();
     }
@@ -102,9 +106,9 @@ public final class Answers {
         return plan.query().dimensions().contains(column) ? row.text(column) : row.local(column);
     }
 
-    private static long pending(Session session, Plan plan) {
+    private static long pending(Session session, Origin.Kept kept) {
         var count = "/* Answers.pending.%s */ select count(*) as pending from %s"
-                .formatted(plan.rollup().name(), plan.tables().deltas());
+                .formatted(kept.rollup().name(), kept.tables().deltas());
         return session.first(SqlStatement.of(count), Map.of(), row -> row.bigint("pending"))
                 .orElseThrow();
     }

@@ -37,7 +37,8 @@ final class Candidate {
         return misfit().or(this::measureIsYoung)
                 .or(this::gap)
                 .<Planning>map(refused -> refused)
-                .orElseGet(() -> new Plan(query, stored.tables(), tiling.tiles(), presumption, order(), ties()));
+                .orElseGet(() -> new Plan(
+                        query, new Origin.Kept(stored.tables(), tiling.tiles(), presumption), order(), ties()));
     }
 
     /** Why it counts other things than the query asks for, whatever the range. */

@@ -1,6 +1,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.catalog.Dimension;
+import dev.tidemark.catalog.Rollup;
 import dev.tidemark.schema.RollupTables;
 import dev.tidemark.sql.Literal;
 import java.util.List;
@@ -10,11 +11,11 @@ import java.util.stream.Collectors;
 /** Filters as conditions on the rows of a grain, which hold entities by id, or of the deltas, which hold their keys. */
 final class FilterSql {
 
-    private final RollupTables tables;
+    private final Rollup rollup;
     private final Parameters parameters;
 
-    FilterSql(RollupTables tables, Parameters parameters) {
-        this.tables = tables;
+    FilterSql(Rollup rollup, Parameters parameters) {
+        this.rollup = rollup;
         this.parameters = parameters;
     }
 
@@ -24,7 +25,7 @@ final class FilterSql {
 
     String onGrain(Filter filter) {
         return on(filter, each -> {
-            var dimension = tables.rollup().dimension(each.dimension()).orElseThrow();
+            var dimension = rollup.dimension(each.dimension()).orElseThrow();
             var column = RollupTables.column(dimension.name());
             return dimension.entity() ? onId(column, dimension, each) : onText(column, each);
         });
@@ -128,9 +129,7 @@ final class FilterSql {
             case CONTAINS, NOT_CONTAINS, STARTS_WITH, NOT_STARTS_WITH, ENDS_WITH, NOT_ENDS_WITH, GT, GTE, LT, LTE ->
                 "%s in (select entity_id from tidemark.entities where tenant_id = :tenant and kind = %s and %s)"
                         .formatted(
-                                column,
-                                new Literal(RollupTables.entityKind(tables.rollup(), dimension)),
-                                onText("key", filter));
+                                column, new Literal(RollupTables.entityKind(rollup, dimension)), onText("key", filter));
         };
     }
 

@@ -11,15 +11,13 @@ import java.util.stream.Stream;
 final class PartsSql {
 
     private final Plan plan;
-    private final RollupTables tables;
     private final BucketSql buckets;
     private final FilterSql filters;
 
     PartsSql(Plan plan, Parameters parameters) {
         this.plan = plan;
-        this.tables = plan.tables();
         this.buckets = new BucketSql(parameters);
-        this.filters = new FilterSql(tables, parameters);
+        this.filters = new FilterSql(plan.rollup(), parameters);
     }
 
     /** The dimensions that the answer tells apart. */
@@ -35,8 +33,14 @@ final class PartsSql {
     }
 
     String text() {
+        return switch (plan.origin()) {
+            case Origin.Kept(var tables, var tiles, var _) -> kept(tables, tiles);
+        };
+    }
+
+    private String kept(RollupTables tables, List<Tile> tiles) {
         return Stream.concat(
-                        plan.tiles().stream()
+                        tiles.stream()
                                 .flatMap(tile -> buckets.conditions(tile).stream()
                                         .map(condition -> part(
                                                 tables.table(tile.grain()),
@@ -84,7 +88,7 @@ final class PartsSql {
 
     private Stream<String> measures() {
         var asked = Measured.of(plan).stream().map(each -> RollupTables.column(each.name()));
-        return Stream.concat(asked, Stream.of(tables.events())).distinct();
+        return Stream.concat(asked, Stream.of(plan.origin().events())).distinct();
     }
 
     private Stream<String> inGrain(Dimension dimension) {

@@ -106,7 +106,7 @@ final class QuerySql {
                         keys == 0
                                 ? ""
                                 : "\ngroup by %s\nhaving sum(%s) <> 0"
-                                        .formatted(numbers(keys), plan.tables().events()));
+                                        .formatted(numbers(keys), plan.origin().events()));
     }
 
     private String time(Granularity granularity) {

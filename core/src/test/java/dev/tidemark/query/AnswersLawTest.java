@@ -363,7 +363,7 @@ class AnswersLawTest {
                 assertThat(able)
                         .as("%s %s", refused, query)
                         .noneMatch(each -> Tiling.of(each, query).gaps().isEmpty())
-                        .anyMatch(each -> each.rollup().grain() == Grain.HOUR);
+                        .anyMatch(each -> each.rollup().grain() == Grain.HOUR || clocksCutQuarters(query));
             case "not_kept" ->
                 assertThat(able)
                         .as("%s %s", refused, query)
@@ -378,6 +378,12 @@ class AnswersLawTest {
             case "mixed_filter" -> assertThat(query.filters()).as("%s", refused).anyMatch(RandomFilters::isMixed);
             default -> Assertions.fail("%s of %s", refused, query);
         }
+    }
+
+    /** Until 2011 clocks in St. John's went back at 00:01. */
+    private static boolean clocksCutQuarters(Query query) {
+        return query.zone().getId().equals("America/St_Johns")
+                && query.ranges().pieces().getFirst().from().isBefore(Instant.parse("2012-01-01T00:00:00Z"));
     }
 
     private void assertEqual(Answer answer, Map<List<Object>, List<@Nullable Object>> expected, Plan plan) {
@@ -429,11 +435,11 @@ class AnswersLawTest {
 
     private String story(Plan plan) {
         var whole = stored.stream()
-                .filter(each -> each.tables().equals(plan.tables()))
+                .filter(each -> each.tables().equals(((Origin.Kept) plan.origin()).tables()))
                 .map(StoredRollup::whole)
                 .toList();
         return "%s of %s, whole %s, tiles %s, seed %d"
-                .formatted(plan.query(), plan.rollup().name(), whole, plan.tiles(), SEED);
+                .formatted(plan.query(), plan.rollup().name(), whole, plan.origin(), SEED);
     }
 
     private static boolean isEqual(String name, @Nullable Object expected, @Nullable Object found) {
