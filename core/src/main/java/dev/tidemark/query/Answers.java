@@ -55,6 +55,13 @@ public final class Answers {
     }
 
     private Answering answer(Session session, Plan plan, int tenantId) {
+        if (plan.ranking().isPresent()) {
+            return switch (answer(session, plan.ranking().get(), tenantId)) {
+                case Planning.Refused refused -> refused;
+                case Answer ranking ->
+                    answer(session, plan.of(plan.query().top().orElseThrow(), members(ranking)), tenantId);
+            };
+        }
         return switch (plan.origin()) {
             case Origin.Kept kept ->
                 kept.presumption()
@@ -69,6 +76,13 @@ public final class Answers {
         var rows = session.query(sql.statement(), sql.values(), row -> read(row, plan));
         var asOf = session.first(NOW, Map.of(), row -> row.instant("now")).orElseThrow();
         return new Answer(plan, rows, total(session, plan, tenantId, rows.size()), asOf, pending);
+    }
+
+    /** Of a ranking, whose first column they are. */
+    private static List<String> members(Answer ranking) {
+        return ranking.rows().stream()
+                .map(row -> String.valueOf(row.getFirst()))
+                .toList();
     }
 
     /** A page that is not full is the last one. */

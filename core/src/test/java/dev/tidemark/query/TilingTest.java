@@ -200,11 +200,14 @@ class TilingTest {
                 List.of(),
                 granularity,
                 Optional.of(range),
+                Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 List.of(),
                 10,
                 0,
                 ZoneId.of(zone),
+                false,
                 false);
     }
 
