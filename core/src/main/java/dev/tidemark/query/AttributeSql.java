@@ -45,19 +45,17 @@ record AttributeSql(Rollup rollup, Dimension dimension) {
      */
     String ids(DimensionMember member, String condition) {
         return """
-                (
-                    select coalesce(known.entity_id, told.entity_id)
-                    from (
-                        select entity_id, attributes_at, attributes
-                        from tidemark.entities
-                        where tenant_id = :tenant and kind = %1$s
-                    ) known
-                    full join %2$s told using (entity_id)
-                    where exists (
-                        select
-                        from %3$s element
-                        where %4$s)
-                )""".formatted(
+                select coalesce(known.entity_id, told.entity_id) as entity_id
+                from (
+                    select entity_id, attributes_at, attributes
+                    from tidemark.entities
+                    where tenant_id = :tenant and kind = %1$s
+                ) known
+                full join %2$s told using (entity_id)
+                where exists (
+                    select
+                    from %3$s element
+                    where %4$s)""".formatted(
                         kind(),
                         allTold(),
                         elements("(%s) -> %s"
@@ -85,7 +83,8 @@ record AttributeSql(Rollup rollup, Dimension dimension) {
                 )""".formatted(kind(), RollupTables.entityId("change.key"));
     }
 
-    private Literal kind() {
+    /** Of entity. */
+    Literal kind() {
         return new Literal(RollupTables.entityKind(rollup, dimension));
     }
 

@@ -167,8 +167,10 @@ final class FilterSql {
     }
 
     private String isKnown(String id, DimensionMember member, Filter.OnDimension filter) {
-        var known = new AttributeSql(rollup, member.dimension()).ids(member, onText("(element collate \"C\")", filter));
-        return "(%s in %s)".formatted(id, known);
+        var attributes = new AttributeSql(rollup, member.dimension());
+        var key = List.of(attributes.kind(), filter);
+        var known = parameters.shared(key, () -> attributes.ids(member, onText("(element collate \"C\")", filter)));
+        return "(%s in (select entity_id from %s))".formatted(id, known);
     }
 
     private String ids(List<String> values) {

@@ -44,10 +44,9 @@ final class QuerySql {
     }
 
     private String totalText() {
-        return "/* Query.total.%s */\nselect count(*) as total\nfrom (\n%s\n) told"
-                .formatted(
-                        plan.rollup().name(),
-                        indented(told(plan.numbers().leaves(having()).collect(Collectors.toSet()))));
+        var told = told(plan.numbers().leaves(having()).collect(Collectors.toSet()));
+        return "/* Query.total.%s */\n%sselect count(*) as total\nfrom (\n%s\n) told"
+                .formatted(plan.rollup().name(), parameters.with(), indented(told));
     }
 
     /** The groups that the answer tells, with these members looked up and estimated. */
@@ -65,7 +64,7 @@ final class QuerySql {
                 ? answer(groups) + page()
                 : answer(rest.over("select *\nfrom (\n%s\n) grouped".formatted(indented(groups)) + page()))
                         + orderBy("answer.");
-        return "/* Query.%s */\n%s".formatted(plan.rollup().name(), text);
+        return "/* Query.%s */\n%s%s".formatted(plan.rollup().name(), parameters.with(), text);
     }
 
     /** The numbers by which rows are told. */
