@@ -4,7 +4,9 @@ import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Row;
 import dev.tidemark.sql.Session;
+import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.sql.SqlStatement;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,31 +50,75 @@ public final class Answers {
     public List<Answering> answer(List<Plan> plans, int tenantId) {
         return database.transaction(Isolation.REPEATABLE_READ, session -> {
             // What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one.
-            session.execute("set local statement_timeout = %d; set local plan_cache_mode = force_custom_plan"
-                    .formatted(timeout.toMillis()));
+            session.execute("set local plan_cache_mode = force_custom_plan");
+            limit(session, timeout);
             return plans.stream().map(plan -> answer(session, plan, tenantId)).toList();
         });
     }
 
     private Answering answer(Session session, Plan plan, int tenantId) {
         return switch (plan.origin()) {
-            case Origin.Kept kept ->
-                kept.presumption()
-                        .filter(each -> !isEmpty(session, kept, each, tenantId))
-                        .<Answering>map(Presumption::otherwise)
-                        .orElseGet(() -> found(session, plan, tenantId, pending(session, kept)));
+            case Origin.Kept kept -> kept(session, plan, kept, tenantId);
+            case Origin.Events events -> scanned(session, plan, events, tenantId);
         };
     }
 
-    private static Answer found(Session session, Plan plan, int tenantId, long pending) {
+    private Answering kept(Session session, Plan plan, Origin.Kept kept, int tenantId) {
+        var otherwise = kept.presumption()
+                .filter(each -> !isEmpty(session, kept, each, tenantId))
+                .map(Presumption::otherwise);
+        if (otherwise.isEmpty()) {
+            return found(session, plan, tenantId, pending(session, kept), () -> {});
+        }
+        return switch (otherwise.get()) {
+            case Planning.Refused refused -> refused;
+            case Plan other -> answer(session, other, tenantId);
+        };
+    }
+
+    /** The savepoint leaves the snapshot to other plans when the time is over. */
+    private Answering scanned(Session session, Plan plan, Origin.Events events, int tenantId) {
+        var budget = events.budget().compareTo(timeout) < 0 ? events.budget() : timeout;
+        var end = System.nanoTime() + budget.toNanos();
+        try {
+            return session.savepoint(() -> {
+                var answer = found(
+                        session, plan, tenantId, 0, () -> limit(session, Duration.ofNanos(end - System.nanoTime())));
+                limit(session, timeout);
+                return answer;
+            });
+        } catch (SqlFailure failure) {
+            if (!failure.isCancelled()) {
+                throw failure;
+            }
+            return new Planning.Refused(
+                    "scan_budget",
+                    "the events of this range cannot be read within %s; ask for a shorter one, or declare a rollup that has these members together"
+                            .formatted(seconds(budget)),
+                    "/scan");
+        }
+    }
+
+    private static String seconds(Duration budget) {
+        return BigDecimal.valueOf(budget.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
+    }
+
+    /** Of each statement from now on; 0 would be none. */
+    private static void limit(Session session, Duration most) {
+        session.execute("set local statement_timeout = " + Math.max(1, most.toMillis()));
+    }
+
+    /** @param limiting called before each of the statements that may take long */
+    private static Answer found(Session session, Plan plan, int tenantId, long pending, Runnable limiting) {
+        limiting.run();
         var sql = QuerySql.of(plan, tenantId);
         var rows = session.query(sql.statement(), sql.values(), row -> read(row, plan));
         var asOf = session.first(NOW, Map.of(), row -> row.instant("now")).orElseThrow();
-        return new Answer(plan, rows, total(session, plan, tenantId, rows.size()), asOf, pending);
+        return new Answer(plan, rows, total(session, plan, tenantId, rows.size(), limiting), asOf, pending);
     }
 
     /** A page that is not full is the last one. */
-    private static OptionalLong total(Session session, Plan plan, int tenantId, int rows) {
+    private static OptionalLong total(Session session, Plan plan, int tenantId, int rows, Runnable limiting) {
         var query = plan.query();
         if (!query.total()) {
             return OptionalLong.empty();
@@ -80,6 +126,7 @@ public final class Answers {
         if (rows < query.limit() && (rows > 0 || query.offset() == 0)) {
             return OptionalLong.of((long) query.offset() + rows);
         }
+        limiting.run();
         var sql = QuerySql.total(plan, tenantId);
         return OptionalLong.of(session.first(sql.statement(), sql.values(), row -> row.bigint("total"))
                 .orElseThrow());

@@ -1,10 +1,7 @@
 package dev.tidemark.query;
 
-import dev.tidemark.catalog.Dimension;
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.schema.StoredRollup;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,17 +30,22 @@ final class Candidate {
                         .allMatch(name -> MeasureMember.of(rollup, name).isPresent());
     }
 
-    Planning planning() {
+    Consideration consideration() {
+        var planning = planning();
+        return new Consideration(Optional.of(stored.tables()), planning, planning instanceof Plan ? cost() : 0);
+    }
+
+    private Planning planning() {
         return misfit().or(this::measureIsYoung)
                 .or(this::gap)
                 .<Planning>map(refused -> refused)
-                .orElseGet(() -> new Plan(
-                        query, new Origin.Kept(stored.tables(), tiling.tiles(), presumption), order(), ties()));
+                .orElseGet(() -> Plan.of(query, new Origin.Kept(stored.tables(), tiling.tiles(), presumption)));
     }
 
     /** Why it counts other things than the query asks for, whatever the range. */
     Optional<Planning.Refused> misfit() {
-        return countsSome().or(this::countsTwice);
+        return countsSome()
+                .or(() -> new Elements("rollup '%s' counts".formatted(rollup.name()), rollup, query).countedTwice());
     }
 
     /** A version that is being built is smaller than it will be, and may mean something else: it waits for its turn. */
@@ -74,26 +76,6 @@ final class Candidate {
                 : Optional.empty();
     }
 
-    /** An event counts once for each of its elements: together they would be more than there are events. */
-    private Optional<Planning.Refused> countsTwice() {
-        return rollup.dimensions().stream()
-                .filter(Dimension::explode)
-                .map(Dimension::name)
-                .filter(name -> !tellsApart(name))
-                .findFirst()
-                .flatMap(name -> refuse(
-                        "counts_elements",
-                        "/dimensions",
-                        "rollup '%s' counts an event once for each '%s'; ask for that dimension, or for one of its members"
-                                .formatted(rollup.name(), name)));
-    }
-
-    private boolean tellsApart(String dimension) {
-        return query.dimensions().contains(dimension)
-                || new Pinned(dimension).toOne(query.rowFilters())
-                || members().allMatch(MeasureMember::isOfASet);
-    }
-
     private Stream<MeasureMember> members() {
         return query.gathered().stream().flatMap(name -> MeasureMember.of(rollup, name).stream());
     }
@@ -119,28 +101,6 @@ final class Candidate {
         return tiling.gaps().isEmpty() || presumption.isPresent()
                 ? Optional.empty()
                 : Optional.of(new Gap(stored, query, tiling.gaps()).why());
-    }
-
-    private List<Order> order() {
-        if (!query.order().isEmpty()) {
-            return query.order();
-        }
-        return Stream.of(
-                        query.granularity().stream().map(_ -> new Order(Query.TIME, false)),
-                        query.measures().stream().map(name -> new Order(name, true)),
-                        query.dimensions().stream().map(name -> new Order(name, false)))
-                .flatMap(each -> each)
-                .limit(1)
-                .toList();
-    }
-
-    private List<Order> ties() {
-        var order = order();
-        var ties = new ArrayList<Order>();
-        query.granularity().ifPresent(_ -> ties.add(new Order(Query.TIME, false)));
-        query.dimensions().forEach(name -> ties.add(new Order(name, false)));
-        ties.removeIf(tie -> order.stream().anyMatch(each -> each.member().equals(tie.member())));
-        return ties;
     }
 
     private static Optional<Planning.Refused> refuse(String code, String at, String message) {

@@ -2,8 +2,13 @@ package dev.tidemark.query;
 
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.StoredRollup;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds out how a query can be answered exactly, or why it cannot. A pure function of the query and what is kept. */
 public final class Planner {
@@ -18,30 +23,80 @@ public final class Planner {
 
     private final Catalog catalog;
     private final List<StoredRollup> stored;
+    private final Map<String, Instant> floors;
 
-    /** @param stored the rollups that there are, with what of them is whole */
+    /** Where all events are kept. */
     public Planner(Catalog catalog, List<StoredRollup> stored) {
+        this(catalog, stored, Map.of());
+    }
+
+    /**
+     * Plans for what is kept.
+     *
+     * @param stored the rollups that there are, with what of them is whole
+     * @param floors from when on the events of a source are kept; nothing for sources that keep all
+     */
+    public Planner(Catalog catalog, List<StoredRollup> stored, Map<String, Instant> floors) {
         this.catalog = catalog;
         this.stored = stored.stream()
                 .filter(each -> each.state() != StoredRollup.State.RETIRED)
                 .toList();
+        this.floors = Map.copyOf(floors);
     }
 
+    /** From rollups alone. */
     public Planning plan(Query query) {
+        return plan(query, Optional.empty());
+    }
+
+    /** @param scan how long the events themselves may be read, where no rollup can answer */
+    public Planning plan(Query query, Optional<Duration> scan) {
+        return consider(query, scan).planning();
+    }
+
+    /** The same, with all that was looked at. */
+    public Considered consider(Query query, Optional<Duration> scan) {
         return new QueryCheck(catalog, query)
                 .mistake()
-                .<Planning>map(refused -> refused)
-                .orElseGet(() -> best(query));
+                .map(refused -> new Considered(refused, List.of()))
+                .orElseGet(() -> considered(query, scan));
     }
 
-    private Planning best(Query query) {
-        var plannings = stored.stream()
-                .filter(each -> each.rollup().source().name().equals(query.source()))
+    private Considered considered(Query query, Optional<Duration> scan) {
+        var able = ofSource(query)
                 .filter(each -> Candidate.has(each.rollup(), query))
                 .map(each -> new Candidate(each, query))
                 .sorted(BEST_FIRST)
-                .map(Candidate::planning)
+                .map(Candidate::consideration)
                 .toList();
+        var rollups = Stream.concat(
+                        able.stream(),
+                        ofSource(query)
+                                .filter(each -> !Candidate.has(each.rollup(), query))
+                                .map(each -> Consideration.ofLacking(each, query)))
+                .toList();
+        var best = best(query, able);
+        if (best instanceof Plan plan && plan.presumption().isEmpty()) {
+            return new Considered(plan, rollups);
+        }
+        var events =
+                Fallback.of(new FromEvents(catalog, query, floors.getOrDefault(query.source(), Instant.MIN)), scan);
+        var instead = switch (best) {
+            case Plan plan -> plan.otherwise(events::insteadOf);
+            case Planning.Refused refused -> events.insteadOf(refused);
+        };
+        return new Considered(
+                instead,
+                Stream.concat(rollups.stream(), Stream.of(Consideration.ofEvents(events.planning())))
+                        .toList());
+    }
+
+    private Stream<StoredRollup> ofSource(Query query) {
+        return stored.stream().filter(each -> each.rollup().source().name().equals(query.source()));
+    }
+
+    private static Planning best(Query query, List<Consideration> able) {
+        var plannings = able.stream().map(Consideration::planning).toList();
         return plannings.stream()
                 .filter(Plan.class::isInstance)
                 .findFirst()

@@ -89,9 +89,10 @@ final class QuerySql {
 
     /** A row of no events is one whose last event a delta took away. */
     private String groups() {
+        var parts = new PartsSql(plan, parameters);
         var keys = (plan.query().granularity().isPresent() ? 1 : 0) + dimensions.size();
         var columns = Stream.of(
-                        plan.query().granularity().stream().map(this::time),
+                        plan.query().granularity().stream().map(each -> parts.unit(each) + " as " + TIME),
                         dimensions.stream().map(each -> RollupTables.column(each.name())),
                         dimensions.stream()
                                 .filter(Dimension::entity)
@@ -102,19 +103,11 @@ final class QuerySql {
         return "select %s\nfrom (\n%s\n) part%s"
                 .formatted(
                         columns,
-                        indented(new PartsSql(plan, parameters).text()),
+                        indented(parts.text()),
                         keys == 0
                                 ? ""
                                 : "\ngroup by %s\nhaving sum(%s) <> 0"
                                         .formatted(numbers(keys), plan.origin().events()));
-    }
-
-    private String time(Granularity granularity) {
-        return "date_trunc(%s, bucket at time zone %s) as %s"
-                .formatted(
-                        parameters.add(granularity.word()),
-                        parameters.add(plan.query().zone().getId()),
-                        TIME);
     }
 
     private String answer(String relation) {

@@ -63,22 +63,31 @@ final class RawAnswer {
                         .add(seen));
         var answer = new LinkedHashMap<List<Object>, List<@Nullable Object>>();
         groups.forEach((key, members) -> {
-            var counted = Stream.concat(
-                                    query.measures().stream(),
-                                    leaves(query.filters()).map(RawAnswer::measureOf))
-                            .anyMatch(name -> name.startsWith("phone_"))
-                    ? members.stream()
-                            .filter(each -> each.view().device().equals("phone"))
-                            .toList()
-                    : members;
-            if ((!counted.isEmpty() || key.isEmpty())
-                    && query.filters().stream().allMatch(each -> told(each, counted))) {
+            if ((isThere(members) || key.isEmpty()) && query.filters().stream().allMatch(each -> told(each, members))) {
                 var row = new ArrayList<@Nullable Object>();
-                query.measures().forEach(name -> row.add(measure(name.replace("phone_", ""), counted)));
+                query.measures().forEach(name -> row.add(measure(name, members)));
                 answer.put(key, row);
             }
         });
         return answer;
+    }
+
+    /** A row is one of events that a measure counts; without measures, of events. */
+    private boolean isThere(List<Seen> members) {
+        var measures = Stream.concat(
+                        query.measures().stream(),
+                        leaves(query.filters())
+                                .flatMap(each ->
+                                        each instanceof Filter.OnMeasure on ? Stream.of(on.measure()) : Stream.of()))
+                .toList();
+        return measures.isEmpty()
+                ? !members.isEmpty()
+                : measures.stream().anyMatch(name -> members.stream().anyMatch(each -> counts(name, each)));
+    }
+
+    /** What the measure's rollup says by its {@code where}. */
+    private static boolean counts(String measure, Seen seen) {
+        return !measure.startsWith("phone_") || seen.view().device().equals("phone");
     }
 
     /** An event once for each of its elements that passes where these are asked for, and else once if one of them passes. */
@@ -122,7 +131,8 @@ final class RawAnswer {
             case Filter.Any(var members) -> isOfRows(filter) || members.stream().anyMatch(each -> passes(each, seen));
             case Filter.OnDimension on -> passes(on, member(seen, on.dimension()));
             case Filter.OnTime(var ranges) -> ranges.pieces().stream().anyMatch(each -> lies(seen.view(), each));
-            case Filter.OnMeasure _, Filter.Counted _ -> true;
+            case Filter.Counted(var measure) -> counts(measure, seen);
+            case Filter.OnMeasure _ -> true;
         };
     }
 
@@ -132,8 +142,7 @@ final class RawAnswer {
             case Filter.All(var members) -> members.stream().allMatch(each -> told(each, row));
             case Filter.Any(var members) ->
                 !isOfRows(filter) || members.stream().anyMatch(each -> told(each, row));
-            case Filter.OnMeasure on ->
-                told(on, (BigDecimal) measure(on.measure().replace("phone_", ""), row));
+            case Filter.OnMeasure on -> told(on, (BigDecimal) measure(on.measure(), row));
             case Filter.OnDimension _, Filter.OnTime _, Filter.Counted _ -> true;
         };
     }
@@ -165,14 +174,6 @@ final class RawAnswer {
             case Filter.Any(var members) -> leaves(members);
             default -> Stream.of(each);
         });
-    }
-
-    private static String measureOf(Filter leaf) {
-        return switch (leaf) {
-            case Filter.OnMeasure on -> on.measure();
-            case Filter.Counted(var measure) -> measure;
-            default -> "";
-        };
     }
 
     private static boolean passes(Filter.OnDimension filter, String member) {
@@ -208,8 +209,9 @@ final class RawAnswer {
         }
     }
 
-    private static @Nullable Object measure(String name, List<Seen> seen) {
-        return switch (name) {
+    private static @Nullable Object measure(String name, List<Seen> row) {
+        var seen = row.stream().filter(each -> counts(name, each)).toList();
+        return switch (name.replace("phone_", "")) {
             case "views" -> BigDecimal.valueOf(seen.size());
             case "visitors" ->
                 BigDecimal.valueOf(seen.stream()
