@@ -49,11 +49,27 @@ public final class Answers {
     /** The answers of several plans, at one snapshot; each plan has the time limit for itself. */
     public List<Answering> answer(List<Plan> plans, int tenantId) {
         return database.transaction(Isolation.REPEATABLE_READ, session -> {
-            // What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one.
-            session.execute("set local plan_cache_mode = force_custom_plan");
-            limit(session, timeout);
+            begin(session);
             return plans.stream().map(plan -> answer(session, plan, tenantId)).toList();
         });
+    }
+
+    /**
+     * What the database would do for a plan, for one tenant: lines of text, without numbers of rows, which are statistics of
+     * all tenants together.
+     */
+    public List<String> explain(Plan plan, int tenantId) {
+        return database.transaction(Isolation.REPEATABLE_READ, session -> {
+            begin(session);
+            var sql = QuerySql.of(plan, tenantId);
+            return session.query(sql.statement().explained(), sql.values(), row -> row.text("QUERY PLAN"));
+        });
+    }
+
+    /** What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one. */
+    private void begin(Session session) {
+        session.execute("set local plan_cache_mode = force_custom_plan");
+        limit(session, timeout);
     }
 
     private Answering answer(Session session, Plan plan, int tenantId) {

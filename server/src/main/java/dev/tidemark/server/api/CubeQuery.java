@@ -23,7 +23,8 @@ record CubeQuery(
         int offset,
         boolean total,
         ZoneId zone,
-        CubeFormat format) {
+        CubeFormat format,
+        Optional<ScanBudget> scan) {
 
     /**
      * What it says of time.

@@ -30,7 +30,8 @@ final class CubeQueryReader {
             "renewQuery",
             "cache",
             "responseFormat",
-            "queryType");
+            "queryType",
+            "scan");
 
     private final JsonPart json;
     private final MemberReader members = new MemberReader();
@@ -92,7 +93,8 @@ final class CubeQueryReader {
                         .orElse(0),
                 json.part("total").map(JsonPart::flag).orElse(false),
                 zone(),
-                json.part("responseFormat").map(CubeFormat::of).orElse(CubeFormat.DEFAULT));
+                json.part("responseFormat").map(CubeFormat::of).orElse(CubeFormat.DEFAULT),
+                json.part("scan").map(ScanBudget::of));
     }
 
     private record At(JsonPart part, MemberReader.Named named) {}
