@@ -96,18 +96,19 @@ class QueryCommandTest {
 
     @Test
     void printsATableAndWhereItComesFrom() {
-        assertThat(query("--measures", "view.views", "--by", "view.page", "--top", 2))
+        assertThat(query("--measures", "view.views", "--by", "view.page", "--top", 3))
                 .isZero();
         assertThat(terminal.out().lines().toList())
                 .satisfies(
                         lines -> assertThat(lines.getLast())
                                 .matches(
-                                        "2 rows, rollup pages, rollup:hour\\+deltas, as of 20\\S+Z, \\d+ pending deltas, [0-9,]+ ms"))
+                                        "3 rows, rollup pages, rollup:hour\\+deltas, as of 20\\S+Z, \\d+ pending deltas, [0-9,]+ ms"))
                 .startsWith(
                         "view.page   view.views",
                         "----------  ----------",
                         "/1                 400",
                         "/2                 400",
+                        "/long page         400",
                         "");
     }
 
@@ -129,8 +130,7 @@ class QueryCommandTest {
                         "--limit",
                         2))
                 .isZero();
-        assertThat(terminal.out())
-                .startsWith("""
+        assertThat(terminal.out()).startsWith("""
                         view.time.hour           view.views
                         -----------------------  ----------
                         2026-01-01T01:00:00.000          39

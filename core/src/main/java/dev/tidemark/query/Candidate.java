@@ -19,7 +19,7 @@ final class Candidate {
         this.stored = stored;
         this.rollup = stored.rollup();
         this.query = query;
-        this.tiling = Tiling.of(stored, query);
+        this.tiling = tooFine().isPresent() ? Tiling.NONE : Tiling.of(stored, query);
         this.presumption = Presumption.of(stored, query, tiling.gaps());
     }
 
@@ -44,7 +44,8 @@ final class Candidate {
 
     /** Why it counts other things than the query asks for, whatever the range. */
     Optional<Planning.Refused> misfit() {
-        return countsSome()
+        return tooFine()
+                .or(this::countsSome)
                 .or(() -> new Elements("rollup '%s' counts".formatted(rollup.name()), rollup, query).countedTwice());
     }
 
@@ -59,6 +60,15 @@ final class Candidate {
 
     int width() {
         return rollup.dimensions().size();
+    }
+
+    private Optional<Planning.Refused> tooFine() {
+        return query.granularity()
+                .filter(Granularity::isOfEvents)
+                .flatMap(unit -> refuse(
+                        "granularity_too_fine",
+                        "/timeDimensions/0/granularity",
+                        "rollups keep no single %ss; the finest granularity is the hour".formatted(unit.word())));
     }
 
     /** A measure is of the events that its rollup counts; members alone are of all events. */

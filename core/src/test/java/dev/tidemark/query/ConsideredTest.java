@@ -130,6 +130,26 @@ class ConsideredTest {
     }
 
     @Test
+    void minutesAreOfEventsAlone() {
+        var minutes = new Query(
+                "page_view",
+                List.of("views"),
+                List.of(),
+                Optional.of(Granularity.MINUTE),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                10,
+                0,
+                ZoneId.of("UTC"),
+                false);
+        assertThat(((Planning.Refused) consider(minutes, Optional.empty()).planning()).message())
+                .isEqualTo("rollups keep no single minutes; the finest granularity is the hour; "
+                        + "with \"scan\": \"5s\" the events themselves are read, for 5 s at most");
+        assertThat(plan(consider(minutes, ASKED)).source()).isEqualTo("events");
+    }
+
+    @Test
     void ofWhatIsWrongNothingIsConsidered() {
         var considered = consider(query(List.of("veiws"), List.of()), ASKED);
         assertThat(considered.all()).isEmpty();

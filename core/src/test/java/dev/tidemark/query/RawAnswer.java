@@ -257,6 +257,8 @@ final class RawAnswer {
     private static LocalDateTime truncate(LocalDateTime time, Granularity granularity) {
         var day = time.truncatedTo(ChronoUnit.DAYS);
         return switch (granularity) {
+            case SECOND -> time.truncatedTo(ChronoUnit.SECONDS);
+            case MINUTE -> time.truncatedTo(ChronoUnit.MINUTES);
             case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
             case DAY -> day;
             case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
