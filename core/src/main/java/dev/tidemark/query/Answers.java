@@ -68,8 +68,8 @@ public final class Answers {
 
     /** What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one. */
     private void begin(Session session) {
-        session.execute("set local plan_cache_mode = force_custom_plan");
-        limit(session, timeout);
+        session.execute("set local statement_timeout = %d; set local plan_cache_mode = force_custom_plan"
+                .formatted(timeout.toMillis()));
     }
 
     private Answering answer(Session session, Plan plan, int tenantId) {
