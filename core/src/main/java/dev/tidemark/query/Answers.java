@@ -61,7 +61,7 @@ public final class Answers {
     public List<String> explain(Plan plan, int tenantId) {
         return database.transaction(Isolation.REPEATABLE_READ, session -> {
             begin(session);
-            var sql = QuerySql.of(plan, tenantId);
+            var sql = QuerySql.of(plan.shown(), tenantId);
             return session.query(sql.statement().explained(), sql.values(), row -> row.text("QUERY PLAN"));
         });
     }
@@ -74,21 +74,8 @@ public final class Answers {
 
     private Answering answer(Session session, Plan plan, int tenantId) {
         return switch (plan.origin()) {
-            case Origin.Kept kept -> kept(session, plan, kept, tenantId);
+            case Origin.Kept _ -> ranked(session, plan, tenantId, () -> {});
             case Origin.Events events -> scanned(session, plan, events, tenantId);
-        };
-    }
-
-    private Answering kept(Session session, Plan plan, Origin.Kept kept, int tenantId) {
-        var otherwise = kept.presumption()
-                .filter(each -> !isEmpty(session, kept, each, tenantId))
-                .map(Presumption::otherwise);
-        if (otherwise.isEmpty()) {
-            return found(session, plan, tenantId, pending(session, kept), () -> {});
-        }
-        return switch (otherwise.get()) {
-            case Planning.Refused refused -> refused;
-            case Plan other -> answer(session, other, tenantId);
         };
     }
 
@@ -98,8 +85,8 @@ public final class Answers {
         var end = System.nanoTime() + budget.toNanos();
         try {
             return session.savepoint(() -> {
-                var answer = found(
-                        session, plan, tenantId, 0, () -> limit(session, Duration.ofNanos(end - System.nanoTime())));
+                var answer = ranked(
+                        session, plan, tenantId, () -> limit(session, Duration.ofNanos(end - System.nanoTime())));
                 limit(session, timeout);
                 return answer;
             });
@@ -115,6 +102,39 @@ public final class Answers {
         }
     }
 
+    /** @param limiting called before each of the statements that may take long */
+    private Answering ranked(Session session, Plan plan, int tenantId, Runnable limiting) {
+        if (plan.ranking().isEmpty()) {
+            return answered(session, plan, tenantId, limiting);
+        }
+        return switch (ranked(session, plan.ranking().get(), tenantId, limiting)) {
+            case Planning.Refused refused -> refused;
+            case Answer ranking ->
+                answered(session, plan.of(plan.query().top().orElseThrow(), members(ranking)), tenantId, limiting);
+        };
+    }
+
+    private Answering answered(Session session, Plan plan, int tenantId, Runnable limiting) {
+        return switch (plan.origin()) {
+            case Origin.Events _ -> found(session, plan, tenantId, 0, limiting);
+            case Origin.Kept kept -> {
+                var otherwise = kept.presumption()
+                        .filter(each -> !isEmpty(session, kept, each, tenantId))
+                        .map(Presumption::otherwise);
+                yield otherwise.isPresent()
+                        ? instead(session, otherwise.get(), tenantId)
+                        : found(session, plan, tenantId, pending(session, kept), limiting);
+            }
+        };
+    }
+
+    private Answering instead(Session session, Planning planning, int tenantId) {
+        return switch (planning) {
+            case Planning.Refused refused -> refused;
+            case Plan plan -> answer(session, plan, tenantId);
+        };
+    }
+
     private static String seconds(Duration budget) {
         return BigDecimal.valueOf(budget.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
@@ -124,13 +144,19 @@ public final class Answers {
         session.execute("set local statement_timeout = " + Math.max(1, most.toMillis()));
     }
 
-    /** @param limiting called before each of the statements that may take long */
     private static Answer found(Session session, Plan plan, int tenantId, long pending, Runnable limiting) {
         limiting.run();
         var sql = QuerySql.of(plan, tenantId);
         var rows = session.query(sql.statement(), sql.values(), row -> read(row, plan));
         var asOf = session.first(NOW, Map.of(), row -> row.instant("now")).orElseThrow();
         return new Answer(plan, rows, total(session, plan, tenantId, rows.size(), limiting), asOf, pending);
+    }
+
+    /** Of a ranking, whose first column they are. */
+    private static List<String> members(Answer ranking) {
+        return ranking.rows().stream()
+                .map(row -> String.valueOf(row.getFirst()))
+                .toList();
     }
 
     /** A page that is not full is the last one. */

@@ -25,9 +25,10 @@ final class Candidate {
 
     /** Whether a rollup has all members that a query names. */
     static boolean has(Rollup rollup, Query query) {
-        return query.named().stream().allMatch(name -> rollup.dimension(name).isPresent())
-                && query.counted().stream()
-                        .allMatch(name -> MeasureMember.of(rollup, name).isPresent());
+        var numbers = new Numbers(rollup);
+        return query.named().stream()
+                        .allMatch(name -> DimensionMember.of(rollup, name).isPresent())
+                && query.counted().stream().allMatch(name -> numbers.term(name).isPresent());
     }
 
     Consideration consideration() {
@@ -35,11 +36,11 @@ final class Candidate {
         return new Consideration(Optional.of(stored.tables()), planning, planning instanceof Plan ? cost() : 0);
     }
 
-    private Planning planning() {
+    Planning planning() {
         return misfit().or(this::measureIsYoung)
                 .or(this::gap)
                 .<Planning>map(refused -> refused)
-                .orElseGet(() -> Plan.of(query, new Origin.Kept(stored.tables(), tiling.tiles(), presumption)));
+                .orElseGet(() -> Plan.reading(query, new Origin.Kept(stored.tables(), tiling.tiles(), presumption)));
     }
 
     /** Why it counts other things than the query asks for, whatever the range. */
@@ -78,16 +79,12 @@ final class Candidate {
                         "no_rollup",
                         "/measures",
                         "rollup '%s' holds some of the events only; ask for one of its measures: %s"
-                                .formatted(
-                                        rollup.name(),
-                                        MeasureMember.of(rollup)
-                                                .map(MeasureMember::name)
-                                                .collect(Collectors.joining(", "))))
+                                .formatted(rollup.name(), Numbers.names(rollup).collect(Collectors.joining(", "))))
                 : Optional.empty();
     }
 
     private Stream<MeasureMember> members() {
-        return query.gathered().stream().flatMap(name -> MeasureMember.of(rollup, name).stream());
+        return new Numbers(rollup).all(query.gathered()).stream();
     }
 
     /** It came to a rollup whose older events were gone already. */

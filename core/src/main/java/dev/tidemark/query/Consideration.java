@@ -20,9 +20,9 @@ public record Consideration(Optional<RollupTables> rollup, Planning planning, do
         var rollup = stored.rollup();
         var lacking = Stream.concat(
                         query.counted().stream()
-                                .filter(name -> MeasureMember.of(rollup, name).isEmpty()),
+                                .filter(name -> new Numbers(rollup).term(name).isEmpty()),
                         query.named().stream()
-                                .filter(name -> rollup.dimension(name).isEmpty()))
+                                .filter(name -> DimensionMember.of(rollup, name).isEmpty()))
                 .collect(Collectors.joining("', '", "'", "'"));
         var refused = new Planning.Refused(
                 "no_rollup", "rollup '%s' does not have %s".formatted(rollup.name(), lacking), "/");

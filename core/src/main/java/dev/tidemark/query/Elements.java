@@ -29,8 +29,6 @@ record Elements(String who, Rollup rollup, Query query) {
     private boolean tellsApart(String dimension) {
         return query.dimensions().contains(dimension)
                 || new Pinned(dimension).toOne(query.rowFilters())
-                || query.gathered().stream()
-                        .flatMap(name -> MeasureMember.of(rollup, name).stream())
-                        .allMatch(MeasureMember::isOfASet);
+                || new Numbers(rollup).all(query.gathered()).stream().allMatch(MeasureMember::isOfASet);
     }
 }

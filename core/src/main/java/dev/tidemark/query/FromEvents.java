@@ -3,6 +3,7 @@ package dev.tidemark.query;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.catalog.Condition;
 import dev.tidemark.catalog.Dimension;
+import dev.tidemark.catalog.Formula;
 import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Measure;
 import dev.tidemark.catalog.Rollup;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,25 +25,45 @@ import java.util.stream.Stream;
 final class FromEvents {
 
     private final Query query;
-    private final Source source;
+    private final Rollup everything;
     private final List<Rollup> rollups;
     private final Instant floor;
 
-    /** @param floor from when on the source's events are kept */
-    FromEvents(Catalog catalog, Query query, Instant floor) {
+    private FromEvents(Query query, Source source, List<Rollup> rollups, Instant floor) {
         this.query = query;
-        this.source = Optional.ofNullable(catalog.sources().get(query.source())).orElseThrow();
-        this.rollups = catalog.rollupsOf(query.source());
+        this.everything = everything(source, rollups);
+        this.rollups = rollups;
         this.floor = floor;
     }
 
-    /** @param budget how long they may be read */
-    Planning planning(Duration budget) {
+    /**
+     * The plan of a query, and of what else has to be asked for it, or why there is none.
+     *
+     * @param floor from when on the source's events are kept
+     * @param budget how long they may be read
+     */
+    static Planning planning(Catalog catalog, Query query, Instant floor, Duration budget) {
+        var source = Optional.ofNullable(catalog.sources().get(query.source())).orElseThrow();
+        var rollups = catalog.rollupsOf(query.source());
+        return new Whole(each -> new FromEvents(each, source, rollups, floor).one(budget)).of(query);
+    }
+
+    /** All members of a source. A name means the same in all rollups that have it. */
+    private static Rollup everything(Source source, List<Rollup> rollups) {
+        return rollup(
+                source,
+                List.of(),
+                rollups.stream().flatMap(each -> each.dimensions().stream()),
+                rollups.stream().flatMap(each -> each.measures().stream()),
+                rollups.stream().flatMap(each -> each.formulas().stream()));
+    }
+
+    private Planning one(Duration budget) {
         return notKept()
                 .or(this::twoArrays)
                 .or(() -> new Elements("the events themselves count", whole(), query).countedTwice())
                 .<Planning>map(refused -> refused)
-                .orElseGet(() -> Plan.of(query, new Origin.Events(whole(), parts(), budget)));
+                .orElseGet(() -> Plan.reading(query, new Origin.Events(whole(), parts(), budget)));
     }
 
     private Optional<Planning.Refused> notKept() {
@@ -52,16 +72,14 @@ final class FromEvents {
                         "not_kept",
                         "/timeDimensions/0/dateRange",
                         "the events of '%s' are kept from %s on; the range begins before"
-                                .formatted(source.name(), floor))
+                                .formatted(query.source(), floor))
                 : Optional.empty();
     }
 
     /** Each element of the one with each of the other is no number of anything. */
     private Optional<Planning.Refused> twoArrays() {
-        var arrays = dimensions().stream()
-                .filter(Dimension::explode)
-                .map(Dimension::name)
-                .toList();
+        var arrays =
+                dimensions().filter(Dimension::explode).map(Dimension::name).toList();
         return arrays.size() > 1
                 ? refuse(
                         "counts_elements",
@@ -79,62 +97,65 @@ final class FromEvents {
     private List<Rollup> parts() {
         var counted = query.filters().stream()
                 .flatMap(Filter::leaves)
-                .flatMap(each -> each instanceof Filter.Counted(var measure) ? where(measure).stream() : Stream.of())
+                .flatMap(each -> each instanceof Filter.Counted(var name) ? numbers(List.of(name)) : Stream.of())
+                .flatMap(each -> where(each).stream())
                 .toList();
         Map<List<Condition>, List<Measure>> measures = new LinkedHashMap<>();
-        for (var name : query.gathered()) {
-            var where = Stream.concat(where(name).stream(), counted.stream())
+        for (var measure : measures()) {
+            var where = Stream.concat(where(measure).stream(), counted.stream())
                     .distinct()
                     .toList();
-            measures.computeIfAbsent(where, _ -> new ArrayList<>())
-                    .add(member(name).measure());
+            measures.computeIfAbsent(where, _ -> new ArrayList<>()).add(measure);
         }
         return measures.isEmpty()
-                ? List.of(rollup(counted, List.of()))
+                ? List.of(rollup(counted.stream().distinct().toList(), List.of()))
                 : measures.entrySet().stream()
                         .map(each -> rollup(each.getKey(), each.getValue()))
                         .toList();
     }
 
     private List<Measure> measures() {
-        return query.gathered().stream()
-                .map(name -> member(name).measure())
-                .distinct()
-                .toList();
+        return numbers(query.gathered()).toList();
     }
 
-    private List<Dimension> dimensions() {
+    /** What is gathered for them. */
+    private Stream<Measure> numbers(List<String> names) {
+        return new Numbers(everything)
+                .all(names).stream().map(MeasureMember::measure).distinct();
+    }
+
+    private Stream<Dimension> dimensions() {
         return query.named().stream()
-                .map(name -> rollups.stream()
-                        .flatMap(each -> each.dimension(name).stream())
-                        .findFirst()
-                        .orElseThrow())
-                .toList();
+                .map(name -> DimensionMember.of(everything, name).orElseThrow().dimension())
+                .distinct();
     }
 
-    private MeasureMember member(String name) {
-        return MeasureMember.of(withMeasure(name), name).orElseThrow();
-    }
-
-    private List<Condition> where(String measure) {
-        return withMeasure(measure).where();
-    }
-
-    /** Any of them: a measure is the same, and of the same events, in all that have it. */
-    private Rollup withMeasure(String name) {
+    /** Of any rollup that has it. */
+    private List<Condition> where(Measure measure) {
         return rollups.stream()
-                .filter(each -> MeasureMember.of(each, name).isPresent())
+                .filter(each -> each.measures().contains(measure))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .where();
     }
 
     private Rollup rollup(List<Condition> where, List<Measure> measures) {
+        return rollup(everything.source(), where, dimensions(), measures.stream(), everything.formulas().stream());
+    }
+
+    private static Rollup rollup(
+            Source source,
+            List<Condition> where,
+            Stream<Dimension> dimensions,
+            Stream<Measure> measures,
+            Stream<Formula> formulas) {
         return new Rollup(
                 source.name(),
                 source,
                 where,
-                dimensions(),
-                measures.stream().distinct().collect(Collectors.toUnmodifiableList()),
+                dimensions.distinct().toList(),
+                measures.distinct().toList(),
+                formulas.distinct().toList(),
                 List.of(Grain.QUARTER_HOUR),
                 Map.of(),
                 Rollup.DEFAULT_LATENESS,

@@ -15,21 +15,22 @@ final class PartsSql {
 
     private final Plan plan;
     private final Parameters parameters;
+    private final List<Measured> measures;
     private final BucketSql buckets;
     private final FilterSql filters;
 
-    PartsSql(Plan plan, Parameters parameters) {
+    /** @param measures those to read */
+    PartsSql(Plan plan, List<Measured> measures, Parameters parameters) {
         this.plan = plan;
         this.parameters = parameters;
+        this.measures = measures;
         this.buckets = new BucketSql(parameters);
         this.filters = new FilterSql(plan.rollup(), parameters);
     }
 
-    /** The dimensions that the answer tells apart. */
-    static List<Dimension> dimensions(Plan plan) {
-        return plan.query().dimensions().stream()
-                .map(name -> plan.rollup().dimension(name).orElseThrow())
-                .toList();
+    /** Those by which the answer's rows are told apart, and those whose entities' attributes are asked for. */
+    private Stream<Dimension> dimensions() {
+        return plan.members().stream().map(DimensionMember::dimension).distinct();
     }
 
     /** The natural key of an entity as a delta knows it; nothing where a grain does. */
@@ -72,21 +73,22 @@ final class PartsSql {
                         events.tenant(),
                         new BucketSql(parameters, time)
                                 .anyOf(plan.query().ranges().pieces()));
-        var measures = Stream.concat(
-                Measured.of(plan).stream().map(each -> inPart(part, each)),
+        var read = Stream.concat(
+                measures.stream().map(each -> inPart(part, each)),
                 Stream.of(tables.events() + " as " + plan.origin().events()));
         return select(
                 "(\n%s\n) e".formatted(QuerySql.indented(events.scanned(unit, condition))),
                 this::inDeltas,
-                measures,
+                read,
                 Stream.of(),
                 filters::onDeltas);
     }
 
     private static String inPart(Rollup part, Measured measured) {
+        var column = RollupTables.column(measured.name());
         return part.measure(measured.name()).isPresent()
-                ? measured.column()
-                : MeasureSql.none(measured.measure()) + " as " + measured.column();
+                ? column
+                : MeasureSql.none(measured.measure()) + " as " + column;
     }
 
     private String kept(RollupTables tables, List<Tile> tiles) {
@@ -135,7 +137,7 @@ final class PartsSql {
             Function<Filter, String> filter) {
         var columns = Stream.of(
                         plan.query().granularity().stream().map(_ -> "bucket"),
-                        dimensions(plan).stream().flatMap(dimension),
+                        dimensions().flatMap(dimension),
                         measures)
                 .flatMap(each -> each)
                 .collect(Collectors.joining(", "));
@@ -145,7 +147,7 @@ final class PartsSql {
     }
 
     private Stream<String> measures() {
-        var asked = Measured.of(plan).stream().map(each -> RollupTables.column(each.name()));
+        var asked = measures.stream().map(each -> RollupTables.column(each.name()));
         return Stream.concat(asked, Stream.of(plan.origin().events())).distinct();
     }
 

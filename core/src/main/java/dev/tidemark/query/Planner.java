@@ -51,10 +51,18 @@ public final class Planner {
 
     /** @param scan how long the events themselves may be read, where no rollup can answer */
     public Planning plan(Query query, Optional<Duration> scan) {
-        return consider(query, scan).planning();
+        return new QueryCheck(catalog, query)
+                .mistake()
+                .<Planning>map(refused -> refused)
+                .orElseGet(() -> planned(query, scan));
     }
 
-    /** The same, with all that was looked at. */
+    private Planning planned(Query query, Optional<Duration> scan) {
+        var best = new Whole(this::best).of(query);
+        return isCertain(best) ? best : fallback(query, scan).insteadOf(best);
+    }
+
+    /** The same as a plan, with all that was looked at. */
     public Considered consider(Query query, Optional<Duration> scan) {
         return new QueryCheck(catalog, query)
                 .mistake()
@@ -63,40 +71,36 @@ public final class Planner {
     }
 
     private Considered considered(Query query, Optional<Duration> scan) {
-        var able = ofSource(query)
-                .filter(each -> Candidate.has(each.rollup(), query))
-                .map(each -> new Candidate(each, query))
-                .sorted(BEST_FIRST)
-                .map(Candidate::consideration)
-                .toList();
-        var rollups = Stream.concat(
-                        able.stream(),
-                        ofSource(query)
-                                .filter(each -> !Candidate.has(each.rollup(), query))
-                                .map(each -> Consideration.ofLacking(each, query)))
-                .toList();
-        var best = best(query, able);
-        if (best instanceof Plan plan && plan.presumption().isEmpty()) {
-            return new Considered(plan, rollups);
-        }
-        var events =
-                Fallback.of(new FromEvents(catalog, query, floors.getOrDefault(query.source(), Instant.MIN)), scan);
-        var instead = switch (best) {
-            case Plan plan -> plan.otherwise(events::insteadOf);
-            case Planning.Refused refused -> events.insteadOf(refused);
-        };
+        var planning = planned(query, scan);
+        var able = candidates(query).map(Candidate::consideration);
+        var lacking = ofSource(query)
+                .filter(each -> !Candidate.has(each.rollup(), query))
+                .map(each -> Consideration.ofLacking(each, query));
+        var events = isCertain(planning)
+                ? Stream.<Consideration>of()
+                : Stream.of(Consideration.ofEvents(fallback(query, scan).planning()));
         return new Considered(
-                instead,
-                Stream.concat(rollups.stream(), Stream.of(Consideration.ofEvents(events.planning())))
-                        .toList());
+                planning,
+                Stream.of(able, lacking, events).flatMap(each -> each).toList());
+    }
+
+    /** Whether rollups answer, whatever is in them. */
+    private static boolean isCertain(Planning planning) {
+        return planning instanceof Plan(var _, Origin.Kept kept, var _, var _, var _, var _)
+                && kept.presumption().isEmpty();
+    }
+
+    private Fallback fallback(Query query, Optional<Duration> scan) {
+        return Fallback.of(catalog, query, floors.getOrDefault(query.source(), Instant.MIN), scan);
     }
 
     private Stream<StoredRollup> ofSource(Query query) {
         return stored.stream().filter(each -> each.rollup().source().name().equals(query.source()));
     }
 
-    private static Planning best(Query query, List<Consideration> able) {
-        var plannings = able.stream().map(Consideration::planning).toList();
+    private Planning best(Query query) {
+        var plannings =
+                candidates(query).map(Candidate::planning).toList();
         return plannings.stream()
                 .filter(Plan.class::isInstance)
                 .findFirst()
@@ -106,5 +110,12 @@ public final class Planner {
                         "no rollup of '%s' has all these members together; ask for fewer, or declare one that has"
                                 .formatted(query.source()),
                         "/"));
+    }
+
+    private Stream<Candidate> candidates(Query query) {
+        return ofSource(query)
+                .filter(each -> Candidate.has(each.rollup(), query))
+                .map(each -> new Candidate(each, query))
+                .sorted(BEST_FIRST);
     }
 }

@@ -137,11 +137,14 @@ class ConsideredTest {
                 List.of(),
                 Optional.of(Granularity.MINUTE),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 List.of(),
                 10,
                 0,
                 ZoneId.of("UTC"),
+                false,
                 false);
         assertThat(((Planning.Refused) consider(minutes, Optional.empty()).planning()).message())
                 .isEqualTo("rollups keep no single minutes; the finest granularity is the hour; "
@@ -204,11 +207,14 @@ class ConsideredTest {
                 dimensions,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(filters),
+                Optional.empty(),
                 List.of(),
                 10,
                 0,
                 ZoneId.of("UTC"),
+                false,
                 false);
     }
 }

@@ -383,11 +383,14 @@ class PlannerTest {
                 dimensions,
                 granularity,
                 range,
+                Optional.empty(),
                 filters,
+                Optional.empty(),
                 List.of(),
                 10,
                 0,
                 ZoneId.of(zone),
+                false,
                 false);
     }
 }

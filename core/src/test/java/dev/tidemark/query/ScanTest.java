@@ -143,6 +143,35 @@ class ScanTest {
         assertThat(rows(VIEWS, query, 1)).hasToString("[[b]]");
     }
 
+    /** The ranking, the range and the earlier one, in one budget. */
+    @Test
+    void ranksAndComparesAsRollupsDo() {
+        new Apply(database).run(VIEWS);
+        send(
+                view(1, "2026-03-01T10:00:10Z", "a", "phone"),
+                view(2, "2026-03-01T10:01:10Z", "a", "phone"),
+                view(3, "2026-03-01T10:01:20Z", "a", "desk"),
+                view(4, "2026-03-01T10:01:30Z", "b", "desk"));
+        var minute = new Range(Instant.parse("2026-03-01T10:01:00Z"), Instant.parse("2026-03-01T10:02:00Z"));
+        var query = query(
+                "page_view",
+                List.of("views", "clicks_previous", "views_growth"),
+                List.of("article"),
+                Optional.of(Granularity.MINUTE),
+                "UTC",
+                Optional.of(minute),
+                Optional.of(new Query.Top("article", "clicks", 1)),
+                List.of());
+        assertThat(rows(VIEWS, query, 1)).hasToString("[[2026-03-01T10:01, a, 2, 1, 100.0000000000000000]]");
+        var plan = plan(VIEWS, query, Duration.ofMillis(100));
+        var refused = database.transaction(Isolation.READ_COMMITTED, holder -> {
+            holder.execute("lock table tidemark.events in access exclusive mode");
+            return answers.answer(plan, 1);
+        });
+        assertThat(((Planning.Refused) refused).code()).isEqualTo("scan_budget");
+        assertThat(answers.explain(plan, 1)).isNotEmpty();
+    }
+
     private List<?> rows(Catalog catalog, Query query, int tenant) {
         var answer = (Answer) answers.answer(plan(catalog, query, LONG), tenant);
         assertThat(answer.plan().source()).isEqualTo("events");
@@ -167,7 +196,35 @@ class ScanTest {
             String zone,
             Optional<Range> range) {
         var order = dimensions.stream().map(each -> new Order(each, false)).toList();
-        return new Query(source, measures, dimensions, unit, range, List.of(), order, 10, 0, ZoneId.of(zone), false);
+        return query(source, measures, dimensions, unit, zone, range, Optional.empty(), order);
+    }
+
+    private static Query query(
+            String source,
+            List<String> measures,
+            List<String> dimensions,
+            Optional<Granularity> unit,
+            String zone,
+            Optional<Range> range,
+            Optional<Query.Top> top,
+            List<Order> order) {
+        var earlier = range.map(each ->
+                new Range(each.from().minus(Duration.ofMinutes(1)), each.to().minus(Duration.ofMinutes(1))));
+        return new Query(
+                source,
+                measures,
+                dimensions,
+                unit,
+                range,
+                earlier,
+                List.of(),
+                top,
+                order,
+                10,
+                0,
+                ZoneId.of(zone),
+                false,
+                false);
     }
 
     private static Event view(int number, String at, String article, String device) {

@@ -78,7 +78,7 @@ class TilingTest {
         var all = new Whole(Instant.MIN, Instant.MAX);
         var stored = stored(Map.of(Grain.QUARTER_HOUR, all, Grain.HOUR, all, Grain.DAY, all));
         var kept = new Origin.Kept(stored.tables(), Tiling.of(stored, query).tiles(), Optional.empty());
-        var plan = new Plan(query, kept, List.of(), List.of());
+        var plan = Plan.reading(query, kept);
         assertThat(kept.tiles().stream().map(Tile::grain)).containsExactly(Grain.HOUR, Grain.QUARTER_HOUR);
         var sql = QuerySql.of(plan, 1).statement().text();
         assertThat(sql.split("union all")).hasSize(3);
@@ -203,11 +203,14 @@ class TilingTest {
                 List.of(),
                 granularity,
                 Optional.of(range),
+                Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 List.of(),
                 10,
                 0,
                 ZoneId.of(zone),
+                false,
                 false);
     }
 

@@ -51,6 +51,14 @@ public final class PlanText {
         if (!order.isEmpty()) {
             lines.add("in the order of " + order);
         }
+        if (plan.has("earlier")) {
+            lines.add("compared with the earlier range:");
+            plan(plan.path("earlier")).forEach(line -> lines.add("  " + line));
+        }
+        if (plan.has("ranking")) {
+            lines.add("after a ranking:");
+            plan(plan.path("ranking")).forEach(line -> lines.add("  " + line));
+        }
         return lines;
     }
 
@@ -83,7 +91,7 @@ public final class PlanText {
                 + switch (each.path("outcome").asString()) {
                     case "refused" -> ": " + each.path("message").asString();
                     case "taken" -> ": taken" + size(each);
-                    default -> ": reads more" + size(each);
+                    default -> ": " + each.path("outcome").asString() + size(each);
                 };
     }
 

@@ -76,6 +76,8 @@ final class ExplainWords {
         }
         orders(plan.order(), to.putArray("order"));
         orders(plan.ties(), to.putArray("ties"));
+        plan.earlier().ifPresent(earlier -> plan(earlier, to.putObject("earlier")));
+        plan.ranking().ifPresent(ranking -> plan(ranking, to.putObject("ranking")));
     }
 
     private static void tile(Tile tile, ObjectNode to) {
@@ -110,7 +112,7 @@ final class ExplainWords {
                 .ifPresent(tables -> to.put("rollup", tables.rollup().name()).put("version", tables.version()));
         switch (each.planning()) {
             case Plan plan -> {
-                to.put("source", plan.source()).put("outcome", isSame(plan, taken) ? "taken" : "reads more");
+                to.put("source", plan.source()).put("outcome", outcome(plan, taken));
                 each.rollup().ifPresent(_ -> to.put("estimatedBytes", Math.round(each.bytes())));
             }
             case Planning.Refused refused -> {
@@ -121,15 +123,22 @@ final class ExplainWords {
         }
     }
 
+    /** What fits and yet is not the answer lacks an earlier range, say. */
+    private static String outcome(Plan plan, Planning taken) {
+        return switch (taken) {
+            case Plan other when isSame(plan, other) -> "taken";
+            case Plan other when other.origin() instanceof Origin.Kept -> "reads more";
+            case Plan _, Planning.Refused _ -> "answers a part";
+        };
+    }
+
     /** A plan that is taken may have learnt what to do if what it presumes does not hold. */
-    private static boolean isSame(Plan plan, Planning taken) {
-        return taken instanceof Plan other
-                && switch (plan.origin()) {
-                    case Origin.Kept kept ->
-                        other.origin() instanceof Origin.Kept those
-                                && those.tables().equals(kept.tables());
-                    case Origin.Events _ -> other.origin() instanceof Origin.Events;
-                };
+    private static boolean isSame(Plan plan, Plan taken) {
+        return switch (plan.origin()) {
+            case Origin.Kept kept ->
+                taken.origin() instanceof Origin.Kept those && those.tables().equals(kept.tables());
+            case Origin.Events _ -> taken.origin() instanceof Origin.Events;
+        };
     }
 
     private static void refusal(Question question, Planning.Refused refused, ObjectNode to) {
