@@ -130,6 +130,22 @@ class ExtrasTest {
                 .containsExactly(hour(10, 1, 1), hour(11, 2, 2), hour(12, 1, 0), hour(13, 2, 0), hour(14, 1, 0));
     }
 
+    /** The second month of one range begins 59 days after that of the other, the first one 61. */
+    @Test
+    void aMonthStandsBesideTheMonthThatIsAsFarFromTheBeginning() {
+        event("2026-05-02T10:00:00Z", "\"page\": \"a\", \"device\": \"desk\"");
+        send();
+        assertThat(rows(new Asking(List.of("views", "views_previous"), List.of())
+                        .by(Granularity.MONTH)
+                        .in(months("2026-04", "2026-06"))
+                        .heldAgainst(months("2026-02", "2026-04"))))
+                .containsExactly(row(LocalDateTime.parse("2026-05-01T00:00"), 1, 10));
+    }
+
+    private static Range months(String from, String to) {
+        return new Range(Instant.parse(from + "-01T00:00:00Z"), Instant.parse(to + "-01T00:00:00Z"));
+    }
+
     @Test
     void gapsAreFilledWithNothingAndWithWhatWasBefore() {
         var hours = new Range(Instant.parse("2026-03-02T11:00:00Z"), Instant.parse("2026-03-02T14:00:00Z"));
@@ -216,6 +232,7 @@ class ExtrasTest {
         private Optional<Query.Top> top = Optional.empty();
         private List<Filter> filters = List.of();
         private List<Order> order = List.of();
+        private Optional<Range> earlier = Optional.empty();
         private boolean fill;
 
         Asking(List<String> measures, List<String> dimensions) {
@@ -243,6 +260,11 @@ class ExtrasTest {
             return this;
         }
 
+        Asking heldAgainst(Range when) {
+            earlier = Optional.of(when);
+            return this;
+        }
+
         Asking only(String dimension, String... members) {
             filters = List.of(new Filter.OnDimension(dimension, Filter.Operator.EQUALS, List.of(members)));
             return this;
@@ -265,8 +287,8 @@ class ExtrasTest {
                     dimensions,
                     granularity,
                     range,
-                    range.map(each -> new Range(
-                            each.from().minus(Duration.ofDays(1)), each.to().minus(Duration.ofDays(1)))),
+                    earlier.or(() -> range.map(each -> new Range(
+                            each.from().minus(Duration.ofDays(1)), each.to().minus(Duration.ofDays(1))))),
                     filters,
                     top,
                     order,
@@ -321,12 +343,13 @@ class ExtrasTest {
     }
 
     private void view(String at, String page, String device, int seconds, String more) {
-        events.add(Events.event(
-                1,
-                ++sent,
-                Instant.parse("2026-03-" + at + ":00:00Z"),
-                "view",
-                "{\"page\": \"%s\", \"device\": \"%s\", \"seconds\": %d, %s}".formatted(page, device, seconds, more)));
+        event(
+                "2026-03-" + at + ":00:00Z",
+                "\"page\": \"%s\", \"device\": \"%s\", \"seconds\": %d, %s".formatted(page, device, seconds, more));
+    }
+
+    private void event(String at, String json) {
+        events.add(Events.event(1, ++sent, Instant.parse(at), "view", "{" + json + "}"));
     }
 
     private void send() {
