@@ -46,7 +46,7 @@ record ComparedSql(Plan plan, Parameters parameters) {
         return granularity.compareTo(Granularity.MONTH) >= 0
                 ? " + make_interval(months => %s)"
                         .formatted(parameters.add((int) ChronoUnit.MONTHS.between(starts.getFirst(), starts.getLast())))
-                : " + make_interval(hours => %s)".formatted(parameters.add((int)
-                        Duration.between(starts.getFirst(), starts.getLast()).toHours()));
+                : " + make_interval(secs => %s)".formatted(parameters.add((int)
+                        Duration.between(starts.getFirst(), starts.getLast()).toSeconds()));
     }
 }

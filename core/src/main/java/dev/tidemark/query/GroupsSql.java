@@ -18,8 +18,9 @@ record GroupsSql(Plan plan, List<Measured> measures, Parameters parameters) {
     /** A row of no events is one whose last event a delta took away. */
     String text() {
         var keys = keys();
+        var parts = new PartsSql(plan, measures, parameters);
         var columns = Stream.of(
-                        plan.query().granularity().stream().map(this::time),
+                        plan.query().granularity().stream().map(each -> parts.unit(each) + " as " + TIME),
                         members().filter(this::isKey).map(this::member),
                         members().filter(DimensionMember::isEntity).map(GroupsSql::naturalKey),
                         members().filter(each -> !isKey(each)).map(GroupsSql::unknown),
@@ -29,7 +30,7 @@ record GroupsSql(Plan plan, List<Measured> measures, Parameters parameters) {
         return "select %s\nfrom (\n%s\n) part%s%s"
                 .formatted(
                         columns,
-                        QuerySql.indented(new PartsSql(plan, measures, parameters).text()),
+                        QuerySql.indented(parts.text()),
                         joins(),
                         keys.isEmpty()
                                 ? ""
@@ -54,14 +55,6 @@ record GroupsSql(Plan plan, List<Measured> measures, Parameters parameters) {
     /** What is known of an entity that is asked for itself is looked up later, for fewer rows. */
     private boolean isKey(DimensionMember member) {
         return !plan.isOfAskedEntity(member);
-    }
-
-    private String time(Granularity granularity) {
-        return "date_trunc(%s, bucket at time zone %s) as %s"
-                .formatted(
-                        parameters.add(granularity.word()),
-                        parameters.add(plan.query().zone().getId()),
-                        TIME);
     }
 
     private String member(DimensionMember member) {

@@ -86,6 +86,13 @@ public record Numbers(Rollup rollup) {
                 .toList();
     }
 
+    /** What has to be gathered of either. */
+    List<MeasureMember> all(List<String> names) {
+        return Stream.concat(now(names).stream(), before(names).stream())
+                .distinct()
+                .toList();
+    }
+
     /** The names of what all these are worked out of. */
     Stream<String> leaves(List<String> names) {
         return names.stream()

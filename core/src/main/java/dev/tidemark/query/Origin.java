@@ -2,8 +2,10 @@ package dev.tidemark.query;
 
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.schema.RollupTables;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +33,10 @@ public sealed interface Origin {
             tiles = List.copyOf(tiles);
         }
 
+        Kept otherwise(Function<Planning.Refused, Planning> instead) {
+            return new Kept(tables, tiles, presumption.map(each -> each.otherwise(instead)));
+        }
+
         @Override
         public Rollup rollup() {
             return tables.rollup();
@@ -45,6 +51,31 @@ public sealed interface Origin {
         @Override
         public String events() {
             return tables.events();
+        }
+    }
+
+    /**
+     * The events themselves.
+     *
+     * @param rollup what would be read, were there a rollup of just what is asked for
+     * @param parts the same, once for each kind of events that a measure counts; measures of other kinds are none of its own
+     * @param budget for how long they may be read
+     */
+    record Events(Rollup rollup, List<Rollup> parts, Duration budget) implements Origin {
+
+        public Events {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public String source() {
+            return "events";
+        }
+
+        /** A column of its own: a count among the measures counts one kind of events alone. */
+        @Override
+        public String events() {
+            return RollupTables.column(RollupTables.IMPLICIT_COUNT);
         }
     }
 }

@@ -43,6 +43,7 @@ class PlannerTest {
             """);
 
     private static final Instant SEALED = Instant.parse("2026-11-22T00:00:00Z");
+    private static final String HINT = "; with \"scan\": \"5s\" the events themselves are read, for 5 s at most";
     private static final Whole ALL = new Whole(Instant.MIN, Instant.MAX);
 
     @Test
@@ -141,7 +142,7 @@ class PlannerTest {
                 .isEqualTo(new Planning.Refused(
                         "zone_cuts_bucket",
                         "in America/St_Johns a new day begins at 2010-11-07T02:31:00Z, inside a bucket of grain quarter_hour; "
-                                + "ask for a range that does not hold this change of clocks",
+                                + "ask for a range that does not hold this change of clocks" + HINT,
                         "/timezone"));
         assertThat(rollup(over(Optional.empty(), Optional.of(november), "America/St_Johns")))
                 .isEqualTo("devices");
@@ -270,7 +271,7 @@ class PlannerTest {
                         "not_kept",
                         "rollup 'devices' is kept from 2026-11-14T00:00:00Z on at grain quarter_hour, "
                                 + "from 2026-01-01T00:00:00Z on at grain hour, for ever at grain day; "
-                                + "the piece from 2026-10-01T00:30:00Z to 2026-10-01T01:00:00Z needs more",
+                                + "the piece from 2026-10-01T00:30:00Z to 2026-10-01T01:00:00Z needs more" + HINT,
                         "/timeDimensions/0/dateRange"));
     }
 
@@ -283,7 +284,7 @@ class PlannerTest {
                 .isEqualTo("devices");
         assertThat(refusal(planner(young), query(List.of("load_p50"), List.of()))
                         .message())
-                .isEqualTo("measure 'load' of rollup 'devices' is known from 2026-06-01T00:00:00Z on");
+                .isEqualTo("measure 'load' of rollup 'devices' is known from 2026-06-01T00:00:00Z on" + HINT);
     }
 
     private static Planner everything() {

@@ -70,6 +70,7 @@ final class RawAnswer {
             groups.put(List.of(), new ArrayList<>());
         }
         groups.putAll(groups(query.range()));
+        groups.entrySet().removeIf(each -> !each.getKey().isEmpty() && !isThere(each.getValue()));
         if (query.fill()) {
             fill(groups, query.range().orElseThrow());
         }
@@ -79,15 +80,32 @@ final class RawAnswer {
                         groups(Optional.of(range)).forEach((key, members) -> earlier.put(later(key), members)));
         var answer = new LinkedHashMap<List<Object>, List<@Nullable Object>>();
         groups.forEach((key, members) -> {
-            var row = new Row(counted(members), counted(earlier.getOrDefault(key, List.of())));
-            if ((!row.now().isEmpty() || key.isEmpty() || query.fill())
-                    && query.filters().stream().allMatch(each -> told(each, row))) {
+            var row = new Row(members, earlier.getOrDefault(key, List.of()));
+            if (query.filters().stream().allMatch(each -> told(each, row))) {
                 var numbers = new ArrayList<@Nullable Object>();
                 query.measures().forEach(name -> numbers.add(row.number(name)));
                 answer.put(key, numbers);
             }
         });
         return answer;
+    }
+
+    /** A row is one of events that a measure counts; without measures, of events. */
+    private boolean isThere(List<Seen> members) {
+        var measures = Stream.concat(
+                        query.measures().stream(),
+                        leaves(query.filters())
+                                .flatMap(each ->
+                                        each instanceof Filter.OnMeasure on ? Stream.of(on.measure()) : Stream.of()))
+                .toList();
+        return measures.isEmpty()
+                ? !members.isEmpty()
+                : measures.stream().anyMatch(name -> members.stream().anyMatch(each -> counts(name, each)));
+    }
+
+    /** What the measure's rollup says by its {@code where}. */
+    private static boolean counts(String measure, Seen seen) {
+        return !measure.startsWith("phone_") || seen.view().device().equals("phone");
     }
 
     private Map<List<Object>, List<Seen>> groups(Optional<Range> range) {
@@ -100,7 +118,8 @@ final class RawAnswer {
     /** Every unit of the range that has a quarter of an hour in it, for all members that there are. */
     private void fill(Map<List<Object>, List<Seen>> groups, Range range) {
         var granularity = query.granularity().orElseThrow();
-        var units = Stream.iterate(range.from(), at -> at.isBefore(range.to()), at -> at.plusSeconds(900))
+        var quarters = Stream.iterate(range.from(), at -> at.isBefore(range.to()), at -> at.plusSeconds(900));
+        var units = Stream.concat(quarters, Stream.of(range.to().minusNanos(1)))
                 .map(at -> truncate(LocalDateTime.ofInstant(at, query.zone()), granularity))
                 .distinct()
                 .toList();
@@ -136,18 +155,6 @@ final class RawAnswer {
 
     private LocalDateTime start(Range range, Granularity granularity) {
         return truncate(LocalDateTime.ofInstant(range.from(), query.zone()), granularity);
-    }
-
-    /** A measure is of the events that its rollup counts, and with it the whole answer. */
-    private List<Seen> counted(List<Seen> members) {
-        var ofPhones = Stream.concat(
-                        query.measures().stream(), leaves(query.filters()).map(RawAnswer::measureOf))
-                .anyMatch(name -> name.startsWith("phone_"));
-        return ofPhones
-                ? members.stream()
-                        .filter(each -> each.view().device().equals("phone"))
-                        .toList()
-                : members;
     }
 
     /** A group, and the same one in the earlier range. */
@@ -216,7 +223,8 @@ final class RawAnswer {
                 passesOne(on, tags(seen.view().article()));
             case Filter.OnDimension on -> passes(on, member(seen, on.dimension()));
             case Filter.OnTime(var ranges) -> ranges.pieces().stream().anyMatch(each -> lies(seen.view(), each));
-            case Filter.OnMeasure _, Filter.Counted _ -> true;
+            case Filter.Counted(var measure) -> counts(measure, seen);
+            case Filter.OnMeasure _ -> true;
         };
     }
 
@@ -271,14 +279,6 @@ final class RawAnswer {
         });
     }
 
-    private static String measureOf(Filter leaf) {
-        return switch (leaf) {
-            case Filter.OnMeasure on -> on.measure();
-            case Filter.Counted(var measure) -> measure;
-            default -> "";
-        };
-    }
-
     private static boolean passes(Filter.OnDimension filter, String member) {
         var lower = member.toLowerCase(Locale.ROOT);
         var values = filter.values().stream()
@@ -312,7 +312,8 @@ final class RawAnswer {
         }
     }
 
-    private static @Nullable Object measure(String name, List<Seen> seen) {
+    private static @Nullable Object measure(String name, List<Seen> row) {
+        var seen = row.stream().filter(each -> counts(name, each)).toList();
         return switch (name.replace("phone_", "")) {
             case "per_view" ->
                 seen.isEmpty()
@@ -371,6 +372,8 @@ final class RawAnswer {
     private static LocalDateTime truncate(LocalDateTime time, Granularity granularity) {
         var day = time.truncatedTo(ChronoUnit.DAYS);
         return switch (granularity) {
+            case SECOND -> time.truncatedTo(ChronoUnit.SECONDS);
+            case MINUTE -> time.truncatedTo(ChronoUnit.MINUTES);
             case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
             case DAY -> day;
             case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));

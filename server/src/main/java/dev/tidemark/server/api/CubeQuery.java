@@ -26,7 +26,8 @@ record CubeQuery(
         boolean fill,
         boolean total,
         ZoneId zone,
-        CubeFormat format) {
+        CubeFormat format,
+        Optional<ScanBudget> scan) {
 
     /**
      * What it says of time.

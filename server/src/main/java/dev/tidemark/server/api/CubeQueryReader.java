@@ -32,7 +32,8 @@ final class CubeQueryReader {
             "renewQuery",
             "cache",
             "responseFormat",
-            "queryType");
+            "queryType",
+            "scan");
 
     private final JsonPart json;
     private final MemberReader members = new MemberReader();
@@ -97,7 +98,8 @@ final class CubeQueryReader {
                 json.part("fill").map(JsonPart::flag).orElse(false),
                 json.part("total").map(JsonPart::flag).orElse(false),
                 zone(),
-                json.part("responseFormat").map(CubeFormat::of).orElse(CubeFormat.DEFAULT));
+                json.part("responseFormat").map(CubeFormat::of).orElse(CubeFormat.DEFAULT),
+                json.part("scan").map(ScanBudget::of));
     }
 
     private Query.Top top(JsonPart part) {

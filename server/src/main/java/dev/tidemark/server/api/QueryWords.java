@@ -49,6 +49,7 @@ final class QueryWords {
         if (query.total()) {
             to.put("total", true);
         }
+        asked.cube().scan().ifPresent(scan -> to.put("scan", scan.words()));
         return asked.cube().format() == CubeFormat.DEFAULT
                 ? to
                 : to.put("responseFormat", asked.cube().format().word());

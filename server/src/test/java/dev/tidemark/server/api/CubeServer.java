@@ -56,7 +56,7 @@ final class CubeServer implements AutoCloseable {
 
     CubeServer() {
         new Apply(database).run(CATALOG);
-        var kept = new Kept(CATALOG, database.transaction(Isolation.READ_COMMITTED, RollupStore::all));
+        var kept = new Kept(CATALOG, database.transaction(Isolation.READ_COMMITTED, RollupStore::all), Map.of());
         new EventStore(database)
                 .store(new Batch(
                         new Offsets(database).of("t", 0),
