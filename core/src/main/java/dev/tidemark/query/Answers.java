@@ -1,5 +1,6 @@
 package dev.tidemark.query;
 
+import dev.tidemark.sql.Cancellation;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Row;
@@ -20,7 +21,7 @@ public final class Answers {
     private final Database database;
     private final Duration timeout;
 
-    /** @param timeout a statement that runs longer is cancelled by the database, and fails */
+    /** @param timeout what takes longer, all its plans together, is cancelled by the database, and fails */
     public Answers(Database database, Duration timeout) {
         this.database = database;
         this.timeout = timeout;
@@ -44,14 +45,35 @@ public final class Answers {
         return answer(List.of(plan), tenantId).getFirst();
     }
 
-    /** The answers of several plans, at one snapshot; each plan has the time limit for itself. */
+    /** The answers of several plans, at one snapshot. */
     public List<Answering> answer(List<Plan> plans, int tenantId) {
-        return database.transaction(Isolation.REPEATABLE_READ, session -> {
-            // What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one.
-            session.execute("set local statement_timeout = %d; set local plan_cache_mode = force_custom_plan"
-                    .formatted(timeout.toMillis()));
-            return plans.stream().map(plan -> answer(session, plan, tenantId)).toList();
-        });
+        return answer(plans, tenantId, new Cancellation());
+    }
+
+    /**
+     * The same, as long as nobody ends it.
+     *
+     * @throws Cancellation.Cancelled if somebody did
+     */
+    public List<Answering> answer(List<Plan> plans, int tenantId, Cancellation cancellation) {
+        var end = System.nanoTime() + timeout.toNanos();
+        return database.transaction(
+                Isolation.REPEATABLE_READ,
+                session -> session.endedBy(
+                        cancellation,
+                        () -> plans.stream()
+                                .map(plan -> {
+                                    limit(session, end);
+                                    return answer(session, plan, tenantId);
+                                })
+                                .toList()));
+    }
+
+    /** What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one. */
+    private static void limit(Session session, long end) {
+        var left = Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis());
+        session.execute(
+                "set local statement_timeout = %d; set local plan_cache_mode = force_custom_plan".formatted(left));
     }
 
     private Answering answer(Session session, Plan plan, int tenantId) {

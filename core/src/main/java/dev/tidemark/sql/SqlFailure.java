@@ -31,6 +31,11 @@ public final class SqlFailure extends RuntimeException {
         return state.isEmpty() || state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
     }
 
+    /** It took longer than {@code statement_timeout}, or somebody cancelled it. */
+    public boolean isCancelled() {
+        return state.equals("57014");
+    }
+
     /** A lock was not to be had within {@code lock_timeout}. */
     public boolean isLockTimeout() {
         return state.equals("55P03");

@@ -1,5 +1,6 @@
 package dev.tidemark.server.api;
 
+import dev.tidemark.sql.Cancellation;
 import dev.tidemark.sql.SqlFailure;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -14,9 +15,6 @@ final class Reply {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** SQLSTATE query_canceled. */
-    private static final String TIMED_OUT = "57014";
-
     private Reply() {}
 
     /**
@@ -29,8 +27,12 @@ final class Reply {
             answer.run();
         } catch (UserError error) {
             userError(response, error.code(), String.valueOf(error.getMessage()), error.at());
+        } catch (TooManyQuestions refused) {
+            tooMuch(response, "too_many_questions", String.valueOf(refused.getMessage()));
+        } catch (Cancellation.Cancelled _) {
+            unavailable(response, "stopping", "The server is stopping; ask again soon.");
         } catch (SqlFailure failure) {
-            if (failure.state().equals(TIMED_OUT)) {
+            if (failure.isCancelled()) {
                 tooLong(response, timeout.toSeconds() + " s");
             } else if (failure.isUnavailable()) {
                 unavailable(response);
@@ -63,14 +65,12 @@ final class Reply {
     }
 
     static void unavailable(ServerResponse response) {
-        var message = "The database cannot be reached; ask again soon.";
+        unavailable(response, "database_unavailable", "The database cannot be reached; ask again soon.");
+    }
+
+    private static void unavailable(ServerResponse response, String code, String message) {
         response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "2");
-        json(
-                response,
-                error(message)
-                        .put("code", "database_unavailable")
-                        .put("message", message)
-                        .put("at", "server"));
+        json(response, error(message).put("code", code).put("message", message).put("at", "server"));
     }
 
     static void tooLong(ServerResponse response, String limit) {
