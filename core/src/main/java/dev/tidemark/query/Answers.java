@@ -9,22 +9,30 @@ import dev.tidemark.sql.SqlStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Runs plans. */
 public final class Answers {
 
-    private static final SqlStatement NOW = SqlStatement.load(Answers.class, "Answers.now");
-
     private final Database database;
     private final Duration timeout;
+    private final KeptAnswers kept;
 
     /** @param timeout what takes longer, all its plans together, is cancelled by the database, and fails */
     public Answers(Database database, Duration timeout) {
+        this(database, timeout, new KeptAnswers(0));
+    }
+
+    /**
+     * With a memory.
+     *
+     * @param kept answers about sealed time; they are given as long as they are what would be read
+     */
+    public Answers(Database database, Duration timeout, KeptAnswers kept) {
         this.database = database;
         this.timeout = timeout;
+        this.kept = kept;
     }
 
     public Duration timeout() {
@@ -76,7 +84,15 @@ public final class Answers {
                 "set local statement_timeout = %d; set local plan_cache_mode = force_custom_plan".formatted(left));
     }
 
-    private Answering answer(Session session, Plan plan, int tenantId) {
+    Answering answer(Session session, Plan plan, int tenantId) {
+        var moment = Moment.of(session, plan, tenantId);
+        return moment.seal()
+                .flatMap(seal -> kept.find(tenantId, plan, seal))
+                .<Answering>map(known -> known.at(moment))
+                .orElseGet(() -> read(session, plan, tenantId, moment));
+    }
+
+    private Answering read(Session session, Plan plan, int tenantId, Moment moment) {
         var refused = plan.presumption()
                 .filter(each -> !isEmpty(session, plan, each, tenantId))
                 .map(Presumption::otherwise);
@@ -85,8 +101,10 @@ public final class Answers {
         }
         var sql = QuerySql.of(plan, tenantId);
         var rows = session.query(sql.statement(), sql.values(), row -> read(row, plan));
-        var asOf = session.first(NOW, Map.of(), row -> row.instant("now")).orElseThrow();
-        return new Answer(plan, rows, total(session, plan, tenantId, rows.size()), asOf, pending(session, plan));
+        var total = total(session, plan, tenantId, rows.size());
+        var answer = new Answer(plan, rows, total, moment.asOf(), moment.pendingDeltas());
+        moment.seal().ifPresent(seal -> kept.keep(tenantId, seal, answer));
+        return answer;
     }
 
     /** A page that is not full is the last one. */
@@ -122,12 +140,5 @@ public final class Answers {
             return row.numberIfAny(column).orElse(null);
         }
         return plan.query().dimensions().contains(column) ? row.text(column) : row.local(column);
-    }
-
-    private static long pending(Session session, Plan plan) {
-        var count = "/* Answers.pending.%s */ select count(*) as pending from %s"
-                .formatted(plan.rollup().name(), plan.tables().deltas());
-        return session.first(SqlStatement.of(count), Map.of(), row -> row.bigint("pending"))
-                .orElseThrow();
     }
 }

@@ -1,0 +1,85 @@
+package dev.tidemark.query;
+
+import dev.tidemark.catalog.Grain;
+import dev.tidemark.sql.Literal;
+import dev.tidemark.sql.Row;
+import dev.tidemark.sql.Session;
+import dev.tidemark.sql.SqlStatement;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The snapshot that an answer is of. One statement finds it out, and it reads what every answer reads anyway: the deltas.
+ *
+ * @param asOf everything committed before is in the snapshot
+ * @param pendingDeltas of the rollup, of all tenants
+ * @param seal under which the answer may be kept; nothing where it is about time that is not sealed, or where a delta of the
+ *     tenant waits
+ */
+record Moment(Instant asOf, long pendingDeltas, Optional<Seal> seal) {
+
+    /** The transaction's first statement took its snapshot after {@code now()}. */
+    private static final String TEXT = """
+            /* Answers.moment.%1$s */
+            select now() as now, count(*) as pending%2$s
+            from %3$s""";
+
+    /**
+     * What is told besides of a range that may be sealed. Whatever changes sealed rows tells a new revision in its transaction:
+     * the flush for buckets below the watermark of the first coarser grain.
+     */
+    private static final String SEALED = """
+            ,
+                count(*) filter (where tenant_id = :tenant and %1$s) as waiting,
+                (select g.watermark >= %2$s from tidemark.rollup_grains g where %3$s and g.grain = %4$s) as sealed,
+                (select g.revision from tidemark.rollup_revisions g where %3$s and g.tenant_id = 0) as of_all,
+                coalesce((select g.revision from tidemark.rollup_revisions g where %3$s and g.tenant_id = :tenant), 0) as of_tenant""";
+
+    static Moment of(Session session, Plan plan, int tenantId) {
+        var parameters = new Parameters(tenantId);
+        var range = sealable(plan);
+        var told = range.map(each -> SEALED.formatted(
+                        new BucketSql(parameters).between(each),
+                        parameters.add(each.to()),
+                        "g.rollup = %s and g.version = %d"
+                                .formatted(
+                                        new Literal(plan.rollup().name()),
+                                        plan.tables().version()),
+                        new Literal(firstCoarser(plan).orElseThrow().word())))
+                .orElse("");
+        var sql = TEXT.formatted(plan.rollup().name(), told, plan.tables().deltas());
+        return session.first(SqlStatement.of(sql), parameters.values(), row -> of(row, range.isPresent()))
+                .orElseThrow();
+    }
+
+    private static Moment of(Row row, boolean sealable) {
+        return new Moment(
+                row.instant("now"),
+                row.bigint("pending"),
+                sealable && row.bigint("waiting") == 0 && isTrue(row, "sealed") ? seal(row) : Optional.empty());
+    }
+
+    private static boolean isTrue(Row row, String column) {
+        return row.flagIfAny(column).orElse(false);
+    }
+
+    private static Optional<Seal> seal(Row row) {
+        return row.numberIfAny("of_all").map(all -> new Seal(all.longValueExact(), row.bigint("of_tenant")));
+    }
+
+    /** From the first to the last that the plan reads; nothing where that has no end, or the rollup is never sealed. */
+    private static Optional<Range> sealable(Plan plan) {
+        var pieces = plan.query().ranges().pieces();
+        return pieces.isEmpty()
+                        || plan.presumption().isPresent()
+                        || firstCoarser(plan).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Range(
+                                pieces.getFirst().from(), pieces.getLast().to()))
+                        .filter(range -> !range.to().equals(Instant.MAX));
+    }
+
+    private static Optional<Grain> firstCoarser(Plan plan) {
+        return plan.rollup().coarserGrains().stream().findFirst();
+    }
+}
