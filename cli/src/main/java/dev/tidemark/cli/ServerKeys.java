@@ -32,6 +32,7 @@ final class ServerKeys {
     static final String QUERIES_PER_TENANT = "queries_per_tenant";
     static final String QUERY_CONNECTIONS = "query_connections";
     static final String QUERY_TIMEOUT = "query_timeout";
+    static final String QUERY_CACHE_MB = "query_cache_mb";
 
     static final List<String> ALL = List.of(
             HOST,
@@ -43,11 +44,13 @@ final class ServerKeys {
             JWT_SECRET,
             QUERIES_PER_TENANT,
             QUERY_CONNECTIONS,
-            QUERY_TIMEOUT);
+            QUERY_TIMEOUT,
+            QUERY_CACHE_MB);
 
     private static final int MOST_PROCESSORS = 64;
     private static final int MOST_CONNECTIONS = 100;
     private static final int MOST_SECONDS = 3_600;
+    private static final int MOST_CACHE_MB = 10_000;
 
     private ServerKeys() {}
 
@@ -92,7 +95,8 @@ final class ServerKeys {
                 number(values, QUERIES_PER_TENANT, Math.min(standard.perTenant(), connections - 1), 1, connections - 1),
                 connections,
                 Duration.ofSeconds(
-                        number(values, QUERY_TIMEOUT, (int) standard.timeout().toSeconds(), 1, MOST_SECONDS)));
+                        number(values, QUERY_TIMEOUT, (int) standard.timeout().toSeconds(), 1, MOST_SECONDS)),
+                (long) number(values, QUERY_CACHE_MB, (int) (standard.cacheBytes() >> 20), 0, MOST_CACHE_MB) << 20);
     }
 
     private static String secret(String secret) {

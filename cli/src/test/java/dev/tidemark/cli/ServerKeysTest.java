@@ -12,12 +12,20 @@ class ServerKeysTest {
 
     @Test
     void limitsOfAskingAreAsTheyAreSaid() {
-        var queries = ServerKeys.settings(
-                        Map.of("queries_per_tenant", "3", "query_connections", "4", "query_timeout", "7"))
+        var queries = ServerKeys.settings(Map.of(
+                        "queries_per_tenant",
+                        "3",
+                        "query_connections",
+                        "4",
+                        "query_timeout",
+                        "7",
+                        "query_cache_mb",
+                        "0"))
                 .queries();
         assertThat(queries.perTenant()).isEqualTo(3);
         assertThat(queries.connections()).isEqualTo(4);
         assertThat(queries.timeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(queries.cacheBytes()).isZero();
         assertThat(ServerKeys.settings(Map.of()).queries()).isEqualTo(QuerySettings.DEFAULT);
     }
 

@@ -8,6 +8,7 @@ import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** Runs plans. */
 public final class Answers {
 
+    private static final String LIMITS = """
+            set local statement_timeout = %d;
+            set local plan_cache_mode = force_custom_plan;
+            select set_config('temp_file_limit', '%d kB', true)
+            where current_setting('temp_file_limit') = '-1' and has_parameter_privilege('temp_file_limit', 'set')""";
+
     private final Database database;
-    private final Duration timeout;
+    private final Budget budget;
     private final KeptAnswers kept;
 
     /** @param timeout what takes longer, all its plans together, is cancelled by the database, and fails */
     public Answers(Database database, Duration timeout) {
-        this(database, timeout, new KeptAnswers(0));
+        this(database, Budget.of(timeout), new KeptAnswers(0));
     }
 
     /**
@@ -29,14 +36,10 @@ public final class Answers {
      *
      * @param kept answers about sealed time; they are given as long as they are what would be read
      */
-    public Answers(Database database, Duration timeout, KeptAnswers kept) {
+    public Answers(Database database, Budget budget, KeptAnswers kept) {
         this.database = database;
-        this.timeout = timeout;
+        this.budget = budget;
         this.kept = kept;
-    }
-
-    public Duration timeout() {
-        return timeout;
     }
 
     /**
@@ -64,24 +67,40 @@ public final class Answers {
      * @throws Cancellation.Cancelled if somebody did
      */
     public List<Answering> answer(List<Plan> plans, int tenantId, Cancellation cancellation) {
-        var end = System.nanoTime() + timeout.toNanos();
+        var end = System.nanoTime() + budget.time().toNanos();
         return database.transaction(
                 Isolation.REPEATABLE_READ,
-                session -> session.endedBy(
-                        cancellation,
-                        () -> plans.stream()
-                                .map(plan -> {
-                                    limit(session, end);
-                                    return answer(session, plan, tenantId);
-                                })
-                                .toList()));
+                session -> session.endedBy(cancellation, () -> answer(session, plans, tenantId, end)));
+    }
+
+    private List<Answering> answer(Session session, List<Plan> plans, int tenantId, long end) {
+        var answers = new ArrayList<Answering>();
+        var rows = 0;
+        for (var plan : plans) {
+            limit(session, end);
+            var answering = answer(session, plan, tenantId);
+            rows += answering instanceof Answer answer ? answer.rows().size() : 0;
+            if (rows > budget.rows()) {
+                // What was read is not kept in memory while the rest is.
+                return Collections.nCopies(plans.size(), tooManyRows());
+            }
+            answers.add(answering);
+        }
+        return answers;
+    }
+
+    private Planning.Refused tooManyRows() {
+        return new Planning.Refused(
+                "too_many_rows",
+                "the answers have more than %d rows together; ask for fewer of them, or say a lower limit"
+                        .formatted(budget.rows()),
+                "/limit");
     }
 
     /** What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one. */
-    private static void limit(Session session, long end) {
+    private void limit(Session session, long end) {
         var left = Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis());
-        session.execute(
-                "set local statement_timeout = %d; set local plan_cache_mode = force_custom_plan".formatted(left));
+        session.execute(LIMITS.formatted(left, budget.temporaryKilobytes()));
     }
 
     Answering answer(Session session, Plan plan, int tenantId) {

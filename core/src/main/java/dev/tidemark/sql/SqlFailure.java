@@ -36,6 +36,11 @@ public final class SqlFailure extends RuntimeException {
         return state.equals("57014");
     }
 
+    /** It wrote more to temporary files than {@code temp_file_limit}. */
+    public boolean isOverBudget() {
+        return state.equals("53400");
+    }
+
     /** A lock was not to be had within {@code lock_timeout}. */
     public boolean isLockTimeout() {
         return state.equals("55P03");

@@ -20,6 +20,7 @@ import dev.tidemark.testing.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ class KeptAnswersLawTest {
     private final Database database = Database.connect(TestPostgres.newDatabase(), 8);
     private final Prompt prompt = new Prompt(database);
     private final KeptAnswers kept = new KeptAnswers(1_000_000);
-    private final Answers keeping = new Answers(database, Duration.ofSeconds(30), kept);
+    private final Answers keeping = new Answers(database, Budget.of(Duration.ofSeconds(30)), kept);
     private final Answers reading = new Answers(database, Duration.ofSeconds(30));
     private final AtomicInteger sent = new AtomicInteger();
     private volatile Catalog catalog = Catalog.EMPTY;
@@ -100,16 +101,28 @@ class KeptAnswersLawTest {
                 .mapToObj(number -> Events.event(
                         1 + random.nextInt(2),
                         number,
-                        START.plusSeconds(random.nextInt(DAYS * 86_400)),
+                        time(random),
                         "view",
                         "{\"page\": \"/%d\", \"seconds\": %d}".formatted(random.nextInt(4), random.nextInt(100))))
                 .toList();
         new EventStore(database).store(new Batch(new Offsets(database).of("batch " + batch, 0), 1, events, List.of()));
     }
 
+    private static Instant time(RandomGenerator random) {
+        return random.nextInt(5) == 0
+                ? Instant.now().minusSeconds(random.nextInt(3 * 3_600))
+                : START.plusSeconds(random.nextInt(DAYS * 86_400));
+    }
+
+    private static Instant today() {
+        return Instant.now().truncatedTo(ChronoUnit.DAYS);
+    }
+
     /** Few enough that each comes again and again. */
     private static Query question(RandomGenerator random) {
-        var day = START.plus(Duration.ofDays(random.nextInt(2) * 31L));
+        var month = random.nextInt(3);
+        // The last of them is not over.
+        var day = month == 2 ? today().minus(Duration.ofDays(20)) : START.plus(Duration.ofDays(month * 31L));
         var members = List.of(
                         List.of("views", "page"),
                         List.of("longest", "user"),
@@ -256,7 +269,7 @@ class KeptAnswersLawTest {
     void whatIsKeptIsBounded() {
         begin();
         var few = new KeptAnswers(20_000);
-        var bounded = new Answers(database, Duration.ofSeconds(30), few);
+        var bounded = new Answers(database, Budget.of(Duration.ofSeconds(30)), few);
         var stored = database.transaction(Isolation.READ_COMMITTED, RollupStore::all);
         var random = random(3);
         for (var i = 0; i < 200; i++) {

@@ -2,9 +2,12 @@ package dev.tidemark.server.api;
 
 import dev.tidemark.query.Answering;
 import dev.tidemark.query.Answers;
+import dev.tidemark.query.Budget;
+import dev.tidemark.query.KeptAnswers;
 import dev.tidemark.query.Plan;
 import dev.tidemark.sql.Cancellation;
 import dev.tidemark.sql.Database;
+import dev.tidemark.sql.SqlFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -15,25 +18,33 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Asking implements AutoCloseable {
 
     private final Answers answers;
+    private final Budget budget;
     private final Turns turns;
     private final QueryMetrics metrics;
     private final Set<Cancellation> going = ConcurrentHashMap.newKeySet();
 
     /** @param database with a connection for each question at once, and for nobody else */
     public Asking(Database database, QuerySettings settings, MeterRegistry registry) {
-        this.answers = new Answers(database, settings.timeout());
+        this(database, Budget.of(settings.timeout()), settings, registry);
+    }
+
+    Asking(Database database, Budget budget, QuerySettings settings, MeterRegistry registry) {
+        var kept = new KeptAnswers(settings.cacheBytes());
+        this.budget = budget;
+        this.answers = new Answers(database, budget, kept);
         this.turns = settings.turns();
-        this.metrics = new QueryMetrics(registry, turns);
+        this.metrics = new QueryMetrics(registry, turns, kept);
     }
 
     Duration timeout() {
-        return answers.timeout();
+        return budget.time();
     }
 
     /**
      * The answers of several plans, at one snapshot.
      *
      * @throws dev.tidemark.sql.SqlFailure if the database cannot be asked, or takes too long
+     * @throws UserError if it is too large
      * @throws TooManyQuestions if the tenant asks too much at once
      * @throws Cancellation.Cancelled if it was ended
      */
@@ -42,11 +53,26 @@ public final class Asking implements AutoCloseable {
         try {
             return metrics.timed(kind, () -> {
                 try (var _ = turns.take(tenantId, kind, cancellation)) {
-                    return answers.answer(plans, tenantId, cancellation);
+                    return answer(tenantId, plans, cancellation);
                 }
             });
         } finally {
             going.remove(cancellation);
+        }
+    }
+
+    private List<Answering> answer(int tenantId, List<Plan> plans, Cancellation cancellation) {
+        try {
+            return answers.answer(plans, tenantId, cancellation);
+        } catch (SqlFailure failure) {
+            if (failure.isOverBudget()) {
+                throw new UserError(
+                        "too_many_groups",
+                        "There are more groups than %d MB of temporary files hold; ask for a shorter range or fewer members, or filter."
+                                .formatted(budget.temporaryKilobytes() / 1024),
+                        "");
+            }
+            throw failure;
         }
     }
 

@@ -31,7 +31,7 @@ final class Patience {
     private static final Pattern ATTEMPT = Pattern.compile("(.{1,100})-span-\\d{1,9}");
 
     /** What the protocol's clients take for no answer. */
-    static final String WAIT = "Continue wait";
+    private static final String WAIT = "Continue wait";
 
     /** Beyond, questions are waited for in one piece. */
     private static final int MOST = 100;
@@ -138,8 +138,8 @@ final class Patience {
                 });
     }
 
-    /** How many answers are being made, or wait to be fetched. */
-    int going() {
-        return going.size();
+    /** Whether it is no answer, but the word to wait for one. */
+    static boolean isToWait(JsonNode reply) {
+        return reply.path("error").asString("").equals(WAIT);
     }
 }

@@ -96,7 +96,8 @@ public final class QueryEndpoint implements HttpService {
                 request,
                 response,
                 needed,
-                tenant -> Reply.guard(response, asking.timeout(), () -> Reply.json(response, answer.apply(tenant))));
+                tenant -> Reply.guard(
+                        response, asking.timeout(), () -> Reply.answer(request, response, answer.apply(tenant))));
     }
 
     private static JsonNode me(Tenant tenant) {

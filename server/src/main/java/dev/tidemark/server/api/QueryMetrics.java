@@ -1,7 +1,9 @@
 package dev.tidemark.server.api;
 
+import dev.tidemark.query.KeptAnswers;
 import dev.tidemark.sql.Cancellation;
 import dev.tidemark.sql.SqlFailure;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,13 +21,22 @@ final class QueryMetrics {
 
     private final MeterRegistry registry;
 
-    QueryMetrics(MeterRegistry registry, Turns turns) {
+    QueryMetrics(MeterRegistry registry, Turns turns, KeptAnswers kept) {
         this.registry = registry;
         Gauge.builder("tidemark.query.running", turns, Turns::running)
                 .description("Questions at the database")
                 .register(registry);
         Gauge.builder("tidemark.query.waiting", turns, Turns::waiting)
                 .description("Questions that wait for their turn")
+                .register(registry);
+        FunctionCounter.builder("tidemark.query.cache.hits", kept, KeptAnswers::hits)
+                .description("Answers about sealed time that were there")
+                .register(registry);
+        FunctionCounter.builder("tidemark.query.cache.misses", kept, KeptAnswers::misses)
+                .description("Answers about sealed time that had to be read")
+                .register(registry);
+        Gauge.builder("tidemark.query.cache.bytes", kept, KeptAnswers::bytes)
+                .description("About how much memory the kept answers take")
                 .register(registry);
     }
 
@@ -38,6 +49,9 @@ final class QueryMetrics {
             return answer;
         } catch (TooManyQuestions refused) {
             outcome = "too_many";
+            throw refused;
+        } catch (UserError refused) {
+            outcome = "too_large";
             throw refused;
         } catch (Cancellation.Cancelled cancelled) {
             outcome = "cancelled";

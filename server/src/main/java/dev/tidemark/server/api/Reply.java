@@ -4,6 +4,7 @@ import dev.tidemark.sql.Cancellation;
 import dev.tidemark.sql.SqlFailure;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -42,9 +43,22 @@ final class Reply {
         }
     }
 
+    /** An answer, unless the client has it already. */
+    static void answer(ServerRequest request, ServerResponse response, JsonNode answer) {
+        if (Patience.isToWait(answer)) {
+            json(response, answer);
+        } else if (!EntityTag.of(answer).isAnswer(request, response)) {
+            send(response, answer);
+        }
+    }
+
     static void json(ServerResponse response, JsonNode body) {
-        response.header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        send(response, body);
+    }
+
+    private static void send(ServerResponse response, JsonNode body) {
+        response.header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
         response.send(JSON.writeValueAsBytes(body));
     }
 

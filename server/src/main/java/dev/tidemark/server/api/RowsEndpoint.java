@@ -48,14 +48,19 @@ public final class RowsEndpoint implements HttpService {
                 tenant -> Reply.guard(
                         response,
                         asking.timeout(),
-                        () -> send(response, rows, tenant, asked.apply(request).compact())));
+                        () -> send(
+                                request,
+                                response,
+                                rows,
+                                tenant,
+                                asked.apply(request).compact())));
     }
 
-    private void send(ServerResponse response, Rows rows, Tenant tenant, CubeRequest asked) {
+    private void send(ServerRequest request, ServerResponse response, Rows rows, Tenant tenant, CubeRequest asked) {
         var cancellation = new Cancellation();
         var text = rows.of(ClientWatch.during(cancellation, () -> loading.load(tenant, asked, cancellation)));
-        response.header(HeaderNames.CONTENT_TYPE, rows.mediaType())
-                .header(HeaderNames.CACHE_CONTROL, "no-store")
-                .send(text.getBytes(StandardCharsets.UTF_8));
+        if (!EntityTag.of(text).isAnswer(request, response)) {
+            response.header(HeaderNames.CONTENT_TYPE, rows.mediaType()).send(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

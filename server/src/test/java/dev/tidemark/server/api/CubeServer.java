@@ -53,7 +53,8 @@ final class CubeServer implements AutoCloseable {
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 6);
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final Asking asking = new Asking(database, new QuerySettings(2, 3, Duration.ofSeconds(10)), registry);
+    private final Asking asking =
+            new Asking(database, new QuerySettings(2, 3, Duration.ofSeconds(10), 1 << 20), registry);
     private final HttpClient http = HttpClient.newHttpClient();
     private final WebServer server;
 

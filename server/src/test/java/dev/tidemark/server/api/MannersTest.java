@@ -149,6 +149,7 @@ class MannersTest {
                         .header("Authorization", "news-token")
                         .header("x-request-id", "a-span-1"));
                 assertThat(wait.body()).contains("Continue wait");
+                assertThat(wait.headers().firstValue("cache-control")).contains("no-store");
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
