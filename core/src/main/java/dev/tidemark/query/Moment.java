@@ -18,49 +18,45 @@ import java.util.Optional;
  */
 record Moment(Instant asOf, long pendingDeltas, Optional<Seal> seal) {
 
-    /** The transaction's first statement took its snapshot after {@code now()}. */
-    private static final String TEXT = """
-            /* Answers.moment.%1$s */
-            select now() as now, count(*) as pending%2$s
-            from %3$s""";
+    static Moment of(Session session, Plan plan, int tenantId) {
+        var parameters = new Parameters(tenantId);
+        var range = sealable(plan);
+        // The transaction's first statement took its snapshot after now().
+        var sql = "/* Answers.moment.%s */\nselect now() as now, count(*) as pending%s\nfrom %s"
+                .formatted(
+                        plan.rollup().name(),
+                        range.map(each -> sealed(plan, each, parameters)).orElse(""),
+                        plan.tables().deltas());
+        return session.first(SqlStatement.of(sql), parameters.values(), row -> of(row, range.isPresent()))
+                .orElseThrow();
+    }
 
     /**
      * What is told besides of a range that may be sealed. Whatever changes sealed rows tells a new revision in its transaction:
      * the flush for buckets below the watermark of the first coarser grain.
      */
-    private static final String SEALED = """
-            ,
-                count(*) filter (where tenant_id = :tenant and %1$s) as waiting,
-                (select g.watermark >= %2$s from tidemark.rollup_grains g where %3$s and g.grain = %4$s) as sealed,
-                (select g.revision from tidemark.rollup_revisions g where %3$s and g.tenant_id = 0) as of_all,
-                coalesce((select g.revision from tidemark.rollup_revisions g where %3$s and g.tenant_id = :tenant), 0) as of_tenant""";
-
-    static Moment of(Session session, Plan plan, int tenantId) {
-        var parameters = new Parameters(tenantId);
-        var range = sealable(plan);
-        var told = range.map(each -> SEALED.formatted(
-                        new BucketSql(parameters).between(each),
-                        parameters.add(each.to()),
-                        "g.rollup = %s and g.version = %d"
-                                .formatted(
-                                        new Literal(plan.rollup().name()),
-                                        plan.tables().version()),
-                        new Literal(firstCoarser(plan).orElseThrow().word())))
-                .orElse("");
-        var sql = TEXT.formatted(plan.rollup().name(), told, plan.tables().deltas());
-        return session.first(SqlStatement.of(sql), parameters.values(), row -> of(row, range.isPresent()))
-                .orElseThrow();
+    private static String sealed(Plan plan, Range range, Parameters parameters) {
+        var version = "g.rollup = %s and g.version = %d"
+                .formatted(new Literal(plan.rollup().name()), plan.tables().version());
+        return """
+                ,
+                    count(*) filter (where tenant_id = :tenant and %1$s) as waiting,
+                    (select g.watermark >= %2$s from tidemark.rollup_grains g where %3$s and g.grain = %4$s) as sealed,
+                    (select g.revision from tidemark.rollup_revisions g where %3$s and g.tenant_id = 0) as of_all,
+                    coalesce((select g.revision from tidemark.rollup_revisions g where %3$s and g.tenant_id = :tenant), 0) as of_tenant""".formatted(
+                        new BucketSql(parameters).between(range),
+                        parameters.add(range.to()),
+                        version,
+                        new Literal(firstCoarser(plan).orElseThrow().word()));
     }
 
     private static Moment of(Row row, boolean sealable) {
         return new Moment(
-                row.instant("now"),
-                row.bigint("pending"),
-                sealable && row.bigint("waiting") == 0 && isTrue(row, "sealed") ? seal(row) : Optional.empty());
+                row.instant("now"), row.bigint("pending"), sealable && isSealed(row) ? seal(row) : Optional.empty());
     }
 
-    private static boolean isTrue(Row row, String column) {
-        return row.flagIfAny(column).orElse(false);
+    private static boolean isSealed(Row row) {
+        return row.bigint("waiting") == 0 && row.flagIfAny("sealed").orElse(false);
     }
 
     private static Optional<Seal> seal(Row row) {
