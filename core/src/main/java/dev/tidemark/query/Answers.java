@@ -24,7 +24,7 @@ public final class Answers {
 
     private final Database database;
     private final Budget budget;
-    private final KeptAnswers kept;
+    private final KeptAnswers known;
 
     /** @param timeout what takes longer, all its plans together, is cancelled by the database, and fails */
     public Answers(Database database, Duration timeout) {
@@ -34,12 +34,12 @@ public final class Answers {
     /**
      * With a memory.
      *
-     * @param kept answers about sealed time; they are given as long as they are what would be read
+     * @param known answers about sealed time; they are given as long as they are what would be read
      */
-    public Answers(Database database, Budget budget, KeptAnswers kept) {
+    public Answers(Database database, Budget budget, KeptAnswers known) {
         this.database = database;
         this.budget = budget;
-        this.kept = kept;
+        this.known = known;
     }
 
     /**
@@ -104,26 +104,43 @@ public final class Answers {
     }
 
     Answering answer(Session session, Plan plan, int tenantId) {
-        var moment = Moment.of(session, plan, tenantId);
-        return moment.seal()
-                .flatMap(seal -> kept.find(tenantId, plan, seal))
-                .<Answering>map(known -> known.at(moment))
-                .orElseGet(() -> read(session, plan, tenantId, moment));
+        if (plan.ranking().isPresent()) {
+            return switch (answer(session, plan.ranking().get(), tenantId)) {
+                case Planning.Refused refused -> refused;
+                case Answer ranking ->
+                    answer(session, plan.of(plan.query().top().orElseThrow(), members(ranking)), tenantId);
+            };
+        }
+        return switch (plan.origin()) {
+            case Origin.Kept kept -> answer(session, plan, kept, tenantId);
+        };
     }
 
-    private Answering read(Session session, Plan plan, int tenantId, Moment moment) {
-        var refused = plan.presumption()
-                .filter(each -> !isEmpty(session, plan, each, tenantId))
-                .map(Presumption::otherwise);
-        if (refused.isPresent()) {
-            return refused.get();
-        }
+    private Answering answer(Session session, Plan plan, Origin.Kept kept, int tenantId) {
+        var moment = Moment.of(session, plan, kept, tenantId);
+        return moment.seal()
+                .flatMap(seal -> known.find(tenantId, plan, seal))
+                .<Answering>map(answer -> answer.at(moment))
+                .orElseGet(() -> kept.presumption()
+                        .filter(each -> !isEmpty(session, kept, each, tenantId))
+                        .<Answering>map(Presumption::otherwise)
+                        .orElseGet(() -> found(session, plan, tenantId, moment)));
+    }
+
+    private Answer found(Session session, Plan plan, int tenantId, Moment moment) {
         var sql = QuerySql.of(plan, tenantId);
         var rows = session.query(sql.statement(), sql.values(), row -> read(row, plan));
         var total = total(session, plan, tenantId, rows.size());
         var answer = new Answer(plan, rows, total, moment.asOf(), moment.pendingDeltas());
-        moment.seal().ifPresent(seal -> kept.keep(tenantId, seal, answer));
+        moment.seal().ifPresent(seal -> known.keep(tenantId, seal, answer));
         return answer;
+    }
+
+    /** Of a ranking, whose first column they are. */
+    private static List<String> members(Answer ranking) {
+        return ranking.rows().stream()
+                .map(row -> String.valueOf(row.getFirst()))
+                .toList();
     }
 
     /** A page that is not full is the last one. */
@@ -140,10 +157,10 @@ public final class Answers {
                 .orElseThrow());
     }
 
-    private static boolean isEmpty(Session session, Plan plan, Presumption presumption, int tenantId) {
+    private static boolean isEmpty(Session session, Origin.Kept kept, Presumption presumption, int tenantId) {
         var parameters = new Parameters(tenantId);
         var sql = "/* Answers.isEmpty.%s */\nselect not exists (\n%s\n) as empty"
-                .formatted(plan.rollup().name(), PartsSql.anyIn(plan.tables(), presumption.empty(), parameters));
+                .formatted(kept.rollup().name(), PartsSql.anyIn(kept.tables(), presumption.empty(), parameters));
         return session.first(SqlStatement.of(sql), parameters.values(), row -> row.flag("empty"))
                 .orElseThrow();
     }

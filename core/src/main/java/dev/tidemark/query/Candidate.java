@@ -28,16 +28,18 @@ final class Candidate {
 
     /** Whether a rollup has all members that a query names. */
     static boolean has(Rollup rollup, Query query) {
-        return query.named().stream().allMatch(name -> rollup.dimension(name).isPresent())
-                && query.counted().stream()
-                        .allMatch(name -> MeasureMember.of(rollup, name).isPresent());
+        var numbers = new Numbers(rollup);
+        return query.named().stream()
+                        .allMatch(name -> DimensionMember.of(rollup, name).isPresent())
+                && query.counted().stream().allMatch(name -> numbers.term(name).isPresent());
     }
 
     Planning planning() {
         return misfit().or(this::measureIsYoung)
                 .or(this::gap)
                 .<Planning>map(refused -> refused)
-                .orElseGet(() -> new Plan(query, stored.tables(), tiling.tiles(), presumption, order(), ties()));
+                .orElseGet(() -> new Plan(
+                        query, new Origin.Kept(stored.tables(), tiling.tiles(), presumption), order(), ties()));
     }
 
     /** Why it counts other things than the query asks for, whatever the range. */
@@ -65,11 +67,7 @@ final class Candidate {
                         "no_rollup",
                         "/measures",
                         "rollup '%s' holds some of the events only; ask for one of its measures: %s"
-                                .formatted(
-                                        rollup.name(),
-                                        MeasureMember.of(rollup)
-                                                .map(MeasureMember::name)
-                                                .collect(Collectors.joining(", "))))
+                                .formatted(rollup.name(), Numbers.names(rollup).collect(Collectors.joining(", "))))
                 : Optional.empty();
     }
 
@@ -94,7 +92,8 @@ final class Candidate {
     }
 
     private Stream<MeasureMember> members() {
-        return query.gathered().stream().flatMap(name -> MeasureMember.of(rollup, name).stream());
+        var numbers = new Numbers(rollup);
+        return Stream.concat(numbers.now(query.gathered()).stream(), numbers.before(query.gathered()).stream());
     }
 
     /** It came to a rollup whose older events were gone already. */
@@ -137,9 +136,17 @@ final class Candidate {
         var order = order();
         var ties = new ArrayList<Order>();
         query.granularity().ifPresent(_ -> ties.add(new Order(Query.TIME, false)));
-        query.dimensions().forEach(name -> ties.add(new Order(name, false)));
+        query.dimensions().stream().filter(name -> !follows(name)).forEach(name -> ties.add(new Order(name, false)));
         ties.removeIf(tie -> order.stream().anyMatch(each -> each.member().equals(tie.member())));
         return ties;
+    }
+
+    /** An attribute of an entity that is asked for tells no more rows apart. */
+    private boolean follows(String member) {
+        return DimensionMember.of(rollup, member)
+                .filter(each -> each.isAttribute()
+                        && query.dimensions().contains(each.dimension().name()))
+                .isPresent();
     }
 
     private static Optional<Planning.Refused> refuse(String code, String at, String message) {

@@ -18,15 +18,15 @@ import java.util.Optional;
  */
 record Moment(Instant asOf, long pendingDeltas, Optional<Seal> seal) {
 
-    static Moment of(Session session, Plan plan, int tenantId) {
+    static Moment of(Session session, Plan plan, Origin.Kept kept, int tenantId) {
         var parameters = new Parameters(tenantId);
-        var range = sealable(plan);
+        var range = sealable(plan, kept);
         // The transaction's first statement took its snapshot after now().
         var sql = "/* Answers.moment.%s */\nselect now() as now, count(*) as pending%s\nfrom %s"
                 .formatted(
                         plan.rollup().name(),
-                        range.map(each -> sealed(plan, each, parameters)).orElse(""),
-                        plan.tables().deltas());
+                        range.map(each -> sealed(kept, each, parameters)).orElse(""),
+                        kept.tables().deltas());
         return session.first(SqlStatement.of(sql), parameters.values(), row -> of(row, range.isPresent()))
                 .orElseThrow();
     }
@@ -35,9 +35,9 @@ record Moment(Instant asOf, long pendingDeltas, Optional<Seal> seal) {
      * What is told besides of a range that may be sealed. Whatever changes sealed rows tells a new revision in its transaction:
      * the flush for buckets below the watermark of the first coarser grain.
      */
-    private static String sealed(Plan plan, Range range, Parameters parameters) {
+    private static String sealed(Origin.Kept kept, Range range, Parameters parameters) {
         var version = "g.rollup = %s and g.version = %d"
-                .formatted(new Literal(plan.rollup().name()), plan.tables().version());
+                .formatted(new Literal(kept.rollup().name()), kept.tables().version());
         return """
                 ,
                     count(*) filter (where tenant_id = :tenant and %1$s) as waiting,
@@ -47,7 +47,7 @@ record Moment(Instant asOf, long pendingDeltas, Optional<Seal> seal) {
                         new BucketSql(parameters).between(range),
                         parameters.add(range.to()),
                         version,
-                        new Literal(firstCoarser(plan).orElseThrow().word()));
+                        new Literal(firstCoarser(kept).orElseThrow().word()));
     }
 
     private static Moment of(Row row, boolean sealable) {
@@ -63,19 +63,24 @@ record Moment(Instant asOf, long pendingDeltas, Optional<Seal> seal) {
         return row.numberIfAny("of_all").map(all -> new Seal(all.longValueExact(), row.bigint("of_tenant")));
     }
 
-    /** From the first to the last that the plan reads; nothing where that has no end, or the rollup is never sealed. */
-    private static Optional<Range> sealable(Plan plan) {
+    /**
+     * From the first to the last that the plan reads; nothing where that has no end, or the rollup is never sealed, or other
+     * things are read besides: another range, or what is known of entities, which any event may change.
+     */
+    private static Optional<Range> sealable(Plan plan, Origin.Kept kept) {
         var pieces = plan.query().ranges().pieces();
         return pieces.isEmpty()
-                        || plan.presumption().isPresent()
-                        || firstCoarser(plan).isEmpty()
+                        || firstCoarser(kept).isEmpty()
+                        || kept.presumption().isPresent()
+                        || plan.earlier().isPresent()
+                        || plan.asksForAttributes()
                 ? Optional.empty()
                 : Optional.of(new Range(
                                 pieces.getFirst().from(), pieces.getLast().to()))
                         .filter(range -> !range.to().equals(Instant.MAX));
     }
 
-    private static Optional<Grain> firstCoarser(Plan plan) {
-        return plan.rollup().coarserGrains().stream().findFirst();
+    private static Optional<Grain> firstCoarser(Origin.Kept kept) {
+        return kept.rollup().coarserGrains().stream().findFirst();
     }
 }

@@ -11,22 +11,21 @@ import java.util.stream.Stream;
 final class PartsSql {
 
     private final Plan plan;
-    private final RollupTables tables;
+    private final List<Measured> measures;
     private final BucketSql buckets;
     private final FilterSql filters;
 
-    PartsSql(Plan plan, Parameters parameters) {
+    /** @param measures those to read */
+    PartsSql(Plan plan, List<Measured> measures, Parameters parameters) {
         this.plan = plan;
-        this.tables = plan.tables();
+        this.measures = measures;
         this.buckets = new BucketSql(parameters);
-        this.filters = new FilterSql(tables, parameters);
+        this.filters = new FilterSql(plan.rollup(), parameters);
     }
 
-    /** The dimensions that the answer tells apart. */
-    static List<Dimension> dimensions(Plan plan) {
-        return plan.query().dimensions().stream()
-                .map(name -> plan.rollup().dimension(name).orElseThrow())
-                .toList();
+    /** Those by which the answer's rows are told apart, and those whose entities' attributes are asked for. */
+    private Stream<Dimension> dimensions() {
+        return plan.members().stream().map(DimensionMember::dimension).distinct();
     }
 
     /** The natural key of an entity as a delta knows it; nothing where a grain does. */
@@ -35,8 +34,14 @@ final class PartsSql {
     }
 
     String text() {
+        return switch (plan.origin()) {
+            case Origin.Kept(var tables, var tiles, var _) -> kept(tables, tiles);
+        };
+    }
+
+    private String kept(RollupTables tables, List<Tile> tiles) {
         return Stream.concat(
-                        plan.tiles().stream()
+                        tiles.stream()
                                 .flatMap(tile -> buckets.conditions(tile).stream()
                                         .map(condition -> part(
                                                 tables.table(tile.grain()),
@@ -71,7 +76,7 @@ final class PartsSql {
             Function<Filter, String> filter) {
         var columns = Stream.of(
                         plan.query().granularity().stream().map(_ -> "bucket"),
-                        dimensions(plan).stream().flatMap(dimension),
+                        dimensions().flatMap(dimension),
                         measures())
                 .flatMap(each -> each)
                 .collect(Collectors.joining(", "));
@@ -83,8 +88,8 @@ final class PartsSql {
     }
 
     private Stream<String> measures() {
-        var asked = Measured.of(plan).stream().map(each -> RollupTables.column(each.name()));
-        return Stream.concat(asked, Stream.of(tables.events())).distinct();
+        var asked = measures.stream().map(each -> RollupTables.column(each.name()));
+        return Stream.concat(asked, Stream.of(plan.origin().events())).distinct();
     }
 
     private Stream<String> inGrain(Dimension dimension) {

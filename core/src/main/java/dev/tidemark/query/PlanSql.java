@@ -17,9 +17,10 @@ public record PlanSql(String text, List<Object> parameters) {
         parameters = List.copyOf(parameters);
     }
 
-    /** For one tenant, whose rows alone it reads. */
+    /** For one tenant, whose rows alone it reads. The members that a ranking finds first are an empty list. */
     public static PlanSql of(Plan plan, int tenantId) {
-        var bound = QuerySql.of(plan, tenantId);
+        var told = plan.query().top().filter(_ -> plan.ranking().isPresent()).map(top -> plan.of(top, List.of()));
+        var bound = QuerySql.of(told.orElse(plan), tenantId);
         return new PlanSql(
                 bound.statement().numbered(),
                 bound.statement().parameters().stream()

@@ -31,7 +31,36 @@ public final class Planner {
         return new QueryCheck(catalog, query)
                 .mistake()
                 .<Planning>map(refused -> refused)
-                .orElseGet(() -> best(query));
+                .orElseGet(() -> whole(query));
+    }
+
+    /** With what else has to be asked for the answer. */
+    private Planning whole(Query query) {
+        return best(query) instanceof Plan plan ? withEarlier(plan) : best(query);
+    }
+
+    private Planning withEarlier(Plan plan) {
+        var numbers = plan.numbers().before(plan.query().gathered()).stream()
+                .map(MeasureMember::name)
+                .toList();
+        if (numbers.isEmpty()) {
+            return withRanking(plan);
+        }
+        var query = plan.query().before(plan.query().earlier().orElseThrow(), numbers);
+        return switch (best(query)) {
+            case Plan before -> withRanking(plan.comparedWith(before));
+            case Planning.Refused refused -> refused;
+        };
+    }
+
+    private Planning withRanking(Plan plan) {
+        return plan.query()
+                .top()
+                .map(top -> switch (whole(plan.query().ranking(top))) {
+                    case Plan ranking -> plan.rankedBy(ranking);
+                    case Planning.Refused refused -> refused;
+                })
+                .orElse(plan);
     }
 
     private Planning best(Query query) {

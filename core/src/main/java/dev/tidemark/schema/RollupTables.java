@@ -158,7 +158,8 @@ public record RollupTables(Rollup rollup, int version) {
         return "tidemark." + new Identifier(table);
     }
 
-    static String list(Stream<String> parts) {
+    /** Separated by commas. */
+    public static String list(Stream<String> parts) {
         return parts.collect(Collectors.joining(", "));
     }
 }

@@ -61,11 +61,14 @@ class BudgetTest {
                 List.of(dimensions),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 List.of(),
                 limit,
                 0,
                 ZoneId.of("UTC"),
+                false,
                 false);
         var stored = database.transaction(Isolation.READ_COMMITTED, RollupStore::all);
         return (Plan) new Planner(CATALOG, stored).plan(query);

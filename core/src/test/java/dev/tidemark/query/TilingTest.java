@@ -77,9 +77,9 @@ class TilingTest {
         var query = query(Optional.of(Granularity.DAY), years, "Asia/Kathmandu");
         var all = new Whole(Instant.MIN, Instant.MAX);
         var stored = stored(Map.of(Grain.QUARTER_HOUR, all, Grain.HOUR, all, Grain.DAY, all));
-        var plan = new Plan(
-                query, stored.tables(), Tiling.of(stored, query).tiles(), Optional.empty(), List.of(), List.of());
-        assertThat(plan.tiles().stream().map(Tile::grain)).containsExactly(Grain.HOUR, Grain.QUARTER_HOUR);
+        var kept = new Origin.Kept(stored.tables(), Tiling.of(stored, query).tiles(), Optional.empty());
+        var plan = new Plan(query, kept, List.of(), List.of());
+        assertThat(kept.tiles().stream().map(Tile::grain)).containsExactly(Grain.HOUR, Grain.QUARTER_HOUR);
         var sql = QuerySql.of(plan, 1).statement().text();
         assertThat(sql.split("union all")).hasSize(3);
     }
@@ -200,11 +200,14 @@ class TilingTest {
                 List.of(),
                 granularity,
                 Optional.of(range),
+                Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 List.of(),
                 10,
                 0,
                 ZoneId.of(zone),
+                false,
                 false);
     }
 

@@ -22,6 +22,9 @@ final class PlanWords {
         var to = JsonMapper.shared().createObjectNode();
         var inner = to.putObject("sql");
         inner.putArray("sql").add(sql.text()).addPOJO(sql.parameters());
+        plan.ranking()
+                .map(ranking -> PlanSql.of(ranking, tenantId))
+                .ifPresent(ranking -> inner.putArray("top").add(ranking.text()).addPOJO(ranking.parameters()));
         inner.set("order", new QueryWords(question.asked(), plan.order()).json().get("order"));
         inner.put("rollup", plan.rollup().name()).put("source", plan.source());
         return to.put("dataSource", "default");

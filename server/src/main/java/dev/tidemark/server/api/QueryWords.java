@@ -38,6 +38,14 @@ final class QueryWords {
                 .put("rowLimit", query.limit())
                 .put("offset", query.offset())
                 .put("timezone", query.zone().getId());
+        query.top()
+                .ifPresent(top -> to.putObject("top")
+                        .put("dimension", qualified(top.dimension()))
+                        .put("measure", qualified(top.measure()))
+                        .put("limit", top.limit()));
+        if (query.fill()) {
+            to.put("fill", true);
+        }
         if (query.total()) {
             to.put("total", true);
         }
@@ -71,6 +79,10 @@ final class QueryWords {
             asked.range()
                     .ifPresent(range ->
                             time.putArray("dateRange").add(range.first()).add(range.last()));
+            asked.previous()
+                    .ifPresent(range -> time.putArray("previousDateRange")
+                            .add(range.first())
+                            .add(range.last()));
         }
     }
 

@@ -106,6 +106,13 @@ class CubeQueryReaderTest {
             {"timeDimensions": [{"dimension": "v.time", "range": "today"}]}                      | unknown_part         | /timeDimensions/0/range
             {"timeDimensions": [{"dimension": "v.time", "dateRange": "today", "compareDateRange": ["today"]}]} | two_ranges | /timeDimensions/0/compareDateRange
             {"timeDimensions": [{"dimension": "v.time", "compareDateRange": []}]}                | out_of_range         | /timeDimensions/0/compareDateRange
+            {"timeDimensions": [{"dimension": "v.time", "previousDateRange": "yesterday"}]}      | two_ranges           | /timeDimensions/0/previousDateRange
+            {"dimensions": ["v.c"], "top": "v.c"}                                                | not_a_member         | /top/dimension
+            {"dimensions": ["v.c"], "top": {"dimension": "v.c", "by": "v.a"}}                    | unknown_part         | /top/by
+            {"dimensions": ["v.c"], "top": {"dimension": "v.c", "measure": "v.a"}}               | not_a_number         | /top/limit
+            {"dimensions": ["v.c"], "top": {"dimension": "v.c", "measure": "v.a", "limit": 1001}} | out_of_range        | /top/limit
+            {"dimensions": ["v.c"], "top": {"dimension": "w.c", "measure": "v.a", "limit": 1}}   | two_sources          | /top/dimension
+            {"dimensions": ["v.c"], "fill": 1}                                                   | not_a_flag           | /fill
             {"dimensions": ["v.time.day"], "timeDimensions": [{"dimension": "v.time", "granularity": "day"}]} | two_times | /timeDimensions/0/granularity
             """)
     void refusesWhatIsNoQuery(String json, String code, String at) {

@@ -45,7 +45,7 @@ final class CubeServer implements AutoCloseable {
             sources:
               view: { fields: { page: page, seconds: { path: seconds, type: integer } } }
             rollups:
-              pages: { source: view, dimensions: { page: page }, measures: { views: count, engaged_seconds: { sum: seconds } } }
+              pages: { source: view, dimensions: { page: page }, measures: { views: count, engaged_seconds: { sum: seconds }, per_view: { formula: engaged_seconds / views } } }
               visits:
                 source: view
                 measures: { visitors: { count_distinct: user }, shortest: { min: seconds }, stay: { quantile: seconds, percentiles: [50, 95] } }

@@ -152,11 +152,12 @@ class QueryEndpointTest {
                         "view.visitors",
                         "view.shortest",
                         "view.stay_p50",
-                        "view.stay_p95");
+                        "view.stay_p95",
+                        "view.per_view");
         assertThat(cube.path("measures")
                         .valueStream()
                         .map(each -> each.path("aggType").asString()))
-                .containsExactly("count", "sum", "countDistinctApprox", "min", "number", "number");
+                .containsExactly("count", "sum", "countDistinctApprox", "min", "number", "number", "number");
         assertThat(cube.path("dimensions")
                         .valueStream()
                         .map(each -> each.path("name").asString()))
