@@ -16,12 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Runs plans. */
 public final class Answers {
 
-    private static final String LIMITS = """
-            set local statement_timeout = %d;
-            set local plan_cache_mode = force_custom_plan;
-            select set_config('temp_file_limit', '%d kB', true)
-            where current_setting('temp_file_limit') = '-1' and has_parameter_privilege('temp_file_limit', 'set')""";
-
     private final Database database;
     private final Budget budget;
     private final KeptAnswers known;
@@ -100,7 +94,11 @@ public final class Answers {
     /** What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one. */
     private void limit(Session session, long end) {
         var left = Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis());
-        session.execute(LIMITS.formatted(left, budget.temporaryKilobytes()));
+        session.execute("""
+                set local statement_timeout = %d;
+                set local plan_cache_mode = force_custom_plan;
+                select set_config('temp_file_limit', '%d kB', true)
+                where current_setting('temp_file_limit') = '-1' and has_parameter_privilege('temp_file_limit', 'set')""".formatted(left, budget.temporaryKilobytes()));
     }
 
     Answering answer(Session session, Plan plan, int tenantId) {

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers about sealed time, each together with the {@link Seal} that it holds under. The one that was not asked for longest goes first. */
+/**
+ * Answers about sealed time, each together with the {@link Seal} that it holds under. When there are too many, the one goes that
+ * was not asked for longest.
+ */
 public final class KeptAnswers {
 
     /** A single answer has no more than this part of all. */
@@ -62,8 +65,9 @@ public final class KeptAnswers {
         bytes -= gone == null ? 0 : gone.bytes();
     }
 
+    /** The plan has all that the question says, which can be half a megabyte, and every range that its tiles have. */
     private static long bytes(Answer answer) {
-        return ROW_BYTES * 8L
+        return 2L * answer.plan().toString().length()
                 + answer.rows().stream().mapToLong(KeptAnswers::bytes).sum();
     }
 
