@@ -17,6 +17,7 @@ public final class KeptAnswers {
 
     private static final int ROW_BYTES = 64;
     private static final int VALUE_BYTES = 64;
+    private static final long RANGE_BYTES = 80;
 
     private final long most;
     private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
@@ -65,9 +66,10 @@ public final class KeptAnswers {
         bytes -= gone == null ? 0 : gone.bytes();
     }
 
-    /** The plan has all that the question says, which can be half a megabyte, and every range that its tiles have. */
+    /** The question can be half a megabyte, and its tiles can have thousands of ranges. */
     private static long bytes(Answer answer) {
-        return 2L * answer.plan().toString().length()
+        return 2L * answer.plan().query().toString().length()
+                + (answer.plan().origin() instanceof Origin.Kept of ? RANGE_BYTES * of.ranges() : 0)
                 + answer.rows().stream().mapToLong(KeptAnswers::bytes).sum();
     }
 

@@ -277,14 +277,14 @@ class KeptAnswersLawTest {
     @Test
     void whatIsKeptIsBounded() {
         begin();
-        var few = new KeptAnswers(20_000);
+        var few = new KeptAnswers(60_000);
         var bounded = new Answers(database, Budget.of(Duration.ofSeconds(30)), few);
         var stored = database.transaction(Isolation.READ_COMMITTED, RollupStore::all);
         var random = random(3);
         for (var i = 0; i < 200; i++) {
             if (new Planner(catalog, stored).plan(question(random)) instanceof Plan plan) {
                 bounded.answer(plan, 1);
-                assertThat(few.bytes()).isBetween(0L, 20_000L);
+                assertThat(few.bytes()).isBetween(0L, 60_000L);
             }
         }
         assertThat(few.bytes()).isPositive();
