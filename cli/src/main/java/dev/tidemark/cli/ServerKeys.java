@@ -2,11 +2,13 @@ package dev.tidemark.cli;
 
 import dev.tidemark.catalog.Nearest;
 import dev.tidemark.server.api.JsonWebTokens;
+import dev.tidemark.server.api.QuerySettings;
 import dev.tidemark.server.run.ServerSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,10 +29,28 @@ final class ServerKeys {
 
     static final String JWT_SECRET = "jwt_secret";
 
-    static final List<String> ALL =
-            List.of(HOST, PORT, DATA_DIR, POSTGRES_URL, KAFKA_BOOTSTRAP_SERVERS, PROCESSORS, JWT_SECRET);
+    static final String QUERIES_PER_TENANT = "queries_per_tenant";
+    static final String QUERY_CONNECTIONS = "query_connections";
+    static final String QUERY_TIMEOUT = "query_timeout";
+    static final String QUERY_CACHE_MB = "query_cache_mb";
+
+    static final List<String> ALL = List.of(
+            HOST,
+            PORT,
+            DATA_DIR,
+            POSTGRES_URL,
+            KAFKA_BOOTSTRAP_SERVERS,
+            PROCESSORS,
+            JWT_SECRET,
+            QUERIES_PER_TENANT,
+            QUERY_CONNECTIONS,
+            QUERY_TIMEOUT,
+            QUERY_CACHE_MB);
 
     private static final int MOST_PROCESSORS = 64;
+    private static final int MOST_CONNECTIONS = 100;
+    private static final int MOST_SECONDS = 3_600;
+    private static final int MOST_CACHE_MB = 10_000;
 
     private ServerKeys() {}
 
@@ -64,7 +84,19 @@ final class ServerKeys {
                 find(values, POSTGRES_URL),
                 find(values, KAFKA_BOOTSTRAP_SERVERS),
                 number(values, PROCESSORS, ServerSettings.DEFAULT_PROCESSORS, 1, MOST_PROCESSORS),
-                find(values, JWT_SECRET).map(ServerKeys::secret));
+                find(values, JWT_SECRET).map(ServerKeys::secret),
+                queries(values));
+    }
+
+    private static QuerySettings queries(Map<String, String> values) {
+        var standard = QuerySettings.DEFAULT;
+        var connections = number(values, QUERY_CONNECTIONS, standard.connections(), 2, MOST_CONNECTIONS);
+        return new QuerySettings(
+                number(values, QUERIES_PER_TENANT, Math.min(standard.perTenant(), connections - 1), 1, connections - 1),
+                connections,
+                Duration.ofSeconds(
+                        number(values, QUERY_TIMEOUT, (int) standard.timeout().toSeconds(), 1, MOST_SECONDS)),
+                (long) number(values, QUERY_CACHE_MB, (int) (standard.cacheBytes() >> 20), 0, MOST_CACHE_MB) << 20);
     }
 
     private static String secret(String secret) {

@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.Apply;
+import dev.tidemark.server.api.QuerySettings;
 import dev.tidemark.server.run.ServerSettings;
 import dev.tidemark.server.run.TidemarkServer;
 import dev.tidemark.sql.Isolation;
@@ -78,7 +79,8 @@ class CubeClientIT {
                 Optional.empty(),
                 Optional.empty(),
                 1,
-                Optional.of(SECRET)));
+                Optional.of(SECRET),
+                QuerySettings.DEFAULT));
         new Apply(server.database()).run(CATALOG);
         var keys = Keys.make("news", server.postgresUrl());
         send(keys.write());

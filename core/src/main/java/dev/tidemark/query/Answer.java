@@ -16,4 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param pendingDeltas how many deltas of the rollup, of any tenant, were still waiting and were read as well
  */
 public record Answer(Plan plan, List<List<@Nullable Object>> rows, OptionalLong total, Instant asOf, long pendingDeltas)
-        implements Answering {}
+        implements Answering {
+
+    /** The same, found again in a later snapshot. */
+    Answer at(Moment moment) {
+        return new Answer(plan, rows, total, moment.asOf(), moment.pendingDeltas());
+    }
+}

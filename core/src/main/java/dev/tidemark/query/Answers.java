@@ -1,35 +1,35 @@
 package dev.tidemark.query;
 
+import dev.tidemark.sql.Cancellation;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.Session;
-import dev.tidemark.sql.SqlFailure;
-import dev.tidemark.sql.SqlStatement;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** Runs plans. */
 public final class Answers {
 
-    private static final SqlStatement NOW = SqlStatement.load(Answers.class, "Answers.now");
-
     private final Database database;
-    private final Duration timeout;
+    private final Budget budget;
+    private final KeptAnswers known;
 
-    /** @param timeout a statement that runs longer is cancelled by the database, and fails */
+    /** @param timeout what takes longer, all its plans together, is cancelled by the database, and fails */
     public Answers(Database database, Duration timeout) {
-        this.database = database;
-        this.timeout = timeout;
+        this(database, Budget.of(timeout), new KeptAnswers(0));
     }
 
-    public Duration timeout() {
-        return timeout;
+    /**
+     * With a memory.
+     *
+     * @param known answers about sealed time; they are given as long as they are what would be read
+     */
+    public Answers(Database database, Budget budget, KeptAnswers known) {
+        this.database = database;
+        this.budget = budget;
+        this.known = known;
     }
 
     /**
@@ -46,12 +46,48 @@ public final class Answers {
         return answer(List.of(plan), tenantId).getFirst();
     }
 
-    /** The answers of several plans, at one snapshot; each plan has the time limit for itself. */
+    /** The answers of several plans, at one snapshot. */
     public List<Answering> answer(List<Plan> plans, int tenantId) {
-        return database.transaction(Isolation.REPEATABLE_READ, session -> {
-            begin(session);
-            return plans.stream().map(plan -> answer(session, plan, tenantId)).toList();
-        });
+        return answer(plans, tenantId, new Cancellation());
+    }
+
+    /**
+     * The same, as long as nobody ends it.
+     *
+     * @throws Cancellation.Cancelled if somebody did
+     */
+    public List<Answering> answer(List<Plan> plans, int tenantId, Cancellation cancellation) {
+        var end = end();
+        return database.transaction(
+                Isolation.REPEATABLE_READ,
+                session -> session.endedBy(cancellation, () -> answer(session, plans, tenantId, end)));
+    }
+
+    private List<Answering> answer(Session session, List<Plan> plans, int tenantId, long end) {
+        var run = begin(session, tenantId, end);
+        var answers = new ArrayList<Answering>();
+        var rows = 0;
+        for (var plan : plans) {
+            if (!answers.isEmpty()) {
+                run.limit();
+            }
+            var answering = run.answer(plan);
+            rows += answering instanceof Answer answer ? answer.rows().size() : 0;
+            if (rows > budget.rows()) {
+                // What was read is not kept in memory while the rest is.
+                return Collections.nCopies(plans.size(), tooManyRows());
+            }
+            answers.add(answering);
+        }
+        return answers;
+    }
+
+    private Planning.Refused tooManyRows() {
+        return new Planning.Refused(
+                "too_many_rows",
+                "the answers have more than %d rows together; ask for fewer of them, or say a lower limit"
+                        .formatted(budget.rows()),
+                "/limit");
     }
 
     /**
@@ -60,145 +96,24 @@ public final class Answers {
      */
     public List<String> explain(Plan plan, int tenantId) {
         return database.transaction(Isolation.REPEATABLE_READ, session -> {
-            begin(session);
+            begin(session, tenantId, end());
             var sql = QuerySql.of(plan.shown(), tenantId);
             return session.query(sql.statement().explained(), sql.values(), row -> row.text("QUERY PLAN"));
         });
     }
 
+    private long end() {
+        return System.nanoTime() + budget.time().toNanos();
+    }
+
     /** What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one. */
-    private void begin(Session session) {
-        session.execute("set local statement_timeout = %d; set local plan_cache_mode = force_custom_plan"
-                .formatted(timeout.toMillis()));
-    }
-
-    private Answering answer(Session session, Plan plan, int tenantId) {
-        return switch (plan.origin()) {
-            case Origin.Kept _ -> ranked(session, plan, tenantId, () -> {});
-            case Origin.Events events -> scanned(session, plan, events, tenantId);
-        };
-    }
-
-    /** The savepoint leaves the snapshot to other plans when the time is over. */
-    private Answering scanned(Session session, Plan plan, Origin.Events events, int tenantId) {
-        var budget = events.budget().compareTo(timeout) < 0 ? events.budget() : timeout;
-        var end = System.nanoTime() + budget.toNanos();
-        try {
-            return session.savepoint(() -> {
-                var answer = ranked(
-                        session, plan, tenantId, () -> limit(session, Duration.ofNanos(end - System.nanoTime())));
-                limit(session, timeout);
-                return answer;
-            });
-        } catch (SqlFailure failure) {
-            if (!failure.isCancelled()) {
-                throw failure;
-            }
-            return new Planning.Refused(
-                    "scan_budget",
-                    "the events of this range cannot be read within %s; ask for a shorter one, or declare a rollup that has these members together"
-                            .formatted(seconds(budget)),
-                    "/scan");
-        }
-    }
-
-    /** @param limiting called before each of the statements that may take long */
-    private Answering ranked(Session session, Plan plan, int tenantId, Runnable limiting) {
-        if (plan.ranking().isEmpty()) {
-            return answered(session, plan, tenantId, limiting);
-        }
-        return switch (ranked(session, plan.ranking().get(), tenantId, limiting)) {
-            case Planning.Refused refused -> refused;
-            case Answer ranking ->
-                answered(session, plan.of(plan.query().top().orElseThrow(), members(ranking)), tenantId, limiting);
-        };
-    }
-
-    private Answering answered(Session session, Plan plan, int tenantId, Runnable limiting) {
-        return switch (plan.origin()) {
-            case Origin.Events _ -> found(session, plan, tenantId, 0, limiting);
-            case Origin.Kept kept -> {
-                var otherwise = kept.presumption()
-                        .filter(each -> !isEmpty(session, kept, each, tenantId))
-                        .map(Presumption::otherwise);
-                yield otherwise.isPresent()
-                        ? instead(session, otherwise.get(), tenantId)
-                        : found(session, plan, tenantId, pending(session, kept), limiting);
-            }
-        };
-    }
-
-    private Answering instead(Session session, Planning planning, int tenantId) {
-        return switch (planning) {
-            case Planning.Refused refused -> refused;
-            case Plan plan -> answer(session, plan, tenantId);
-        };
-    }
-
-    private static String seconds(Duration budget) {
-        return BigDecimal.valueOf(budget.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
-    }
-
-    /** Of each statement from now on; 0 would be none. */
-    private static void limit(Session session, Duration most) {
-        session.execute("set local statement_timeout = " + Math.max(1, most.toMillis()));
-    }
-
-    private static Answer found(Session session, Plan plan, int tenantId, long pending, Runnable limiting) {
-        limiting.run();
-        var sql = QuerySql.of(plan, tenantId);
-        var rows = session.query(sql.statement(), sql.values(), row -> read(row, plan));
-        var asOf = session.first(NOW, Map.of(), row -> row.instant("now")).orElseThrow();
-        return new Answer(plan, rows, total(session, plan, tenantId, rows.size(), limiting), asOf, pending);
-    }
-
-    /** Of a ranking, whose first column they are. */
-    private static List<String> members(Answer ranking) {
-        return ranking.rows().stream()
-                .map(row -> String.valueOf(row.getFirst()))
-                .toList();
-    }
-
-    /** A page that is not full is the last one. */
-    private static OptionalLong total(Session session, Plan plan, int tenantId, int rows, Runnable limiting) {
-        var query = plan.query();
-        if (!query.total()) {
-            return OptionalLong.empty();
-        }
-        if (rows < query.limit() && (rows > 0 || query.offset() == 0)) {
-            return OptionalLong.of((long) query.offset() + rows);
-        }
-        limiting.run();
-        var sql = QuerySql.total(plan, tenantId);
-        return OptionalLong.of(session.first(sql.statement(), sql.values(), row -> row.bigint("total"))
-                .orElseThrow());
-    }
-
-    private static boolean isEmpty(Session session, Origin.Kept kept, Presumption presumption, int tenantId) {
-        var parameters = new Parameters(tenantId);
-        var sql = "/* Answers.isEmpty.%s */\nselect not exists (\n%s\n) as empty"
-                .formatted(kept.rollup().name(), PartsSql.anyIn(kept.tables(), presumption.empty(), parameters));
-        return session.first(SqlStatement.of(sql), parameters.values(), row -> row.flag("empty"))
-                .orElseThrow();
-    }
-
-    private static List<@Nullable Object> read(Row row, Plan plan) {
-        var values = new ArrayList<@Nullable Object>();
-        plan.columns().forEach(column -> values.add(value(row, plan, column)));
-        return values;
-    }
-
-    private static @Nullable Object value(Row row, Plan plan, String column) {
-        if (plan.query().measures().contains(column)) {
-            return row.numberIfAny(column).orElse(null);
-        }
-        return plan.query().dimensions().contains(column) ? row.text(column) : row.local(column);
-    }
-
-    private static long pending(Session session, Origin.Kept kept) {
-        var count = "/* Answers.pending.%s */ select count(*) as pending from %s"
-                .formatted(kept.rollup().name(), kept.tables().deltas());
-        return session.first(SqlStatement.of(count), Map.of(), row -> row.bigint("pending"))
-                .orElseThrow();
+    private Run begin(Session session, int tenantId, long end) {
+        var left = Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis());
+        session.execute("""
+                set local statement_timeout = %d;
+                set local plan_cache_mode = force_custom_plan;
+                select set_config('temp_file_limit', '%d kB', true)
+                where current_setting('temp_file_limit') = '-1' and has_parameter_privilege('temp_file_limit', 'set')""".formatted(left, budget.temporaryKilobytes()));
+        return new Run(session, tenantId, known, end);
     }
 }

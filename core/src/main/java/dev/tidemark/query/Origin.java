@@ -48,6 +48,11 @@ public sealed interface Origin {
                     .collect(Collectors.joining("+", "rollup:", ""));
         }
 
+        /** How many pieces of time are read. */
+        int ranges() {
+            return tiles.stream().mapToInt(tile -> tile.ranges().size()).sum();
+        }
+
         @Override
         public String events() {
             return tables.events();

@@ -103,6 +103,13 @@ public record Plan(
                 && query.dimensions().contains(member.dimension().name());
     }
 
+    /** Also by filters. */
+    boolean asksForAttributes() {
+        return query.named().stream()
+                .flatMap(name -> DimensionMember.of(rollup(), name).stream())
+                .anyMatch(DimensionMember::isAttribute);
+    }
+
     Numbers numbers() {
         return new Numbers(rollup());
     }

@@ -101,6 +101,7 @@ final class ApplySteps {
     }
 
     private void alter(RollupTables tables, Difference difference) {
+        lock(tables);
         RollupStore.define(session, tables);
         for (var grain : difference.goneGrains()) {
             var old = new RollupTables(difference.old(), tables.version());
@@ -130,6 +131,7 @@ final class ApplySteps {
         if (stored.state() == StoredRollup.State.RETIRED) {
             dropVersion(stored.tables());
         } else if (!RollupStore.functions(session, stored.tables()).equals(hash(stored.tables()))) {
+            lock(stored.tables());
             upgrade(stored.tables());
             makeFunctions(stored.tables());
             if (stored.state() == StoredRollup.State.CURRENT) {
@@ -143,11 +145,11 @@ final class ApplySteps {
         if (!RollupStore.isFilled(session, now.tables()) || !isSealed(old, now)) {
             return;
         }
-        session.execute(
-                "select tidemark.lock_rollup(" + new Literal(old.rollup().name()) + ")");
+        lock(old.tables());
         new CarryOver(old, now).statements().forEach(session::execute);
         RollupStore.setState(session, old.tables(), StoredRollup.State.RETIRED);
         RollupStore.setState(session, now.tables(), StoredRollup.State.CURRENT);
+        RollupStore.revise(session, now.tables());
         makeViews(now.tables());
     }
 
@@ -179,9 +181,17 @@ final class ApplySteps {
         }
     }
 
+    /** Before anything else is touched: who writes the rollup takes it first as well. */
+    private void lock(RollupTables tables) {
+        session.execute(
+                "select tidemark.lock_rollup(" + new Literal(tables.rollup().name()) + ")");
+    }
+
+    /** From here on they count revisions. Where there were others nobody runs them now, as the rollup is locked. */
     private void makeFunctions(RollupTables tables) {
         new RollupDdl(tables).functions().forEach(session::execute);
         RollupStore.setFunctions(session, tables, hash(tables));
+        RollupStore.revise(session, tables);
         session.execute("select tidemark.grant_views()");
     }
 

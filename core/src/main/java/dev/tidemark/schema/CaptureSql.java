@@ -86,12 +86,14 @@ final class CaptureSql {
                 """
                 begin
                     perform tidemark.lock_rollup(%s);
+                    %s
                     delete from %s;
                 %s
                     return null;
                 end
                 """.formatted(
                                 new Literal(tables.rollup().name()),
+                                tables.revised(),
                                 tables.deltas(),
                                 tables.rollup().grains().stream()
                                         .map(grain -> "    delete from %s;".formatted(tables.table(grain)))

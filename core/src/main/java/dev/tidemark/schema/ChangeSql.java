@@ -81,6 +81,7 @@ final class ChangeSql {
                         return;
                     end if;
                     perform tidemark.lock_rollup(%1$s);
+                    %17$s
                     perform tidemark.hold_partitions();
                     kept := tidemark.grain_state(%1$s, %2$d, '%3$s');
                     source_floor := tidemark.source_floor(%4$s);
@@ -128,7 +129,8 @@ final class ChangeSql {
                         tables.rollup().coarserGrains().stream()
                                 .map(this::coarser)
                                 .collect(Collectors.joining("\n")),
-                        FlushSql.addPartitions("        ", tables, "day")),
+                        FlushSql.addPartitions("        ", tables, "day"),
+                        tables.revised("(select array_agg(key.tenant_id) from unnest(touched) key)")),
                 "Computes these keys of rollup " + tables.rollup().name() + " anew, from the events that there are.");
     }
 

@@ -29,6 +29,7 @@ final class FlushSql {
                 """
                 declare
                     flushed bigint;
+                    late integer[];
                     day timestamptz;
                 %1$s
                 begin
@@ -42,7 +43,7 @@ final class FlushSql {
                             )%4$s, parts as (
                 %5$s
                             )%6$s
-                            select (select count(*) from taken)%7$s into flushed%8$s;
+                            select (select count(*) from taken), %11$s%7$s into flushed, late%8$s;
                             exit;
                         exception when check_violation then
                             if attempt = 10 then
@@ -54,6 +55,9 @@ final class FlushSql {
                         end;
                     end loop;
                 %10$s
+                    if late is not null then
+                        %12$s
+                    end if;
                     return flushed;
                 end
                 """.formatted(
@@ -70,9 +74,25 @@ final class FlushSql {
                         each(", (select array_agg(row_of) from into_%1$s where events = 0)", ""),
                         each(", gone_%1$s", ""),
                         addPartitions("                ", tables, "day"),
-                        tables.rollup().grains().stream().map(this::sweep).collect(Collectors.joining("\n"))),
+                        tables.rollup().grains().stream().map(this::sweep).collect(Collectors.joining("\n")),
+                        late(),
+                        tables.revised("late")),
                 "Merges the deltas of rollup " + tables.rollup().name()
                         + " into its grains; the number of deltas, or NULL when somebody else is at it.");
+    }
+
+    /** The tenants of whom there is something in a sealed bucket; what is sealed in no grain changes all the time. */
+    private String late() {
+        return tables.rollup().coarserGrains().stream()
+                .findFirst()
+                .map(grain -> "(select array_agg(distinct part.tenant_id) from parts part where part.bucket < %s)"
+                        .formatted(state("watermark", grain)))
+                .orElse("null::integer[]");
+    }
+
+    private String state(String column, Grain grain) {
+        return "(select %s from tidemark.rollup_grains where rollup = %s and version = %d and grain = %s)"
+                .formatted(column, new Literal(tables.rollup().name()), tables.version(), new Literal(grain.word()));
     }
 
     /** A row that lost its last event says nothing, and would keep the name of who was in it. */
@@ -89,11 +109,8 @@ final class FlushSql {
     private String write(Grain grain) {
         var finest = grain == tables.rollup().grain();
         var bucket = GrainSql.bucket(grain, "part.bucket");
-        var state = "(select %s from tidemark.rollup_grains where rollup = %s and version = %d and grain = %s)";
-        var name = new Literal(tables.rollup().name());
-        var word = new Literal(grain.word());
-        var floor = state.formatted("floor", name, tables.version(), word);
-        var watermark = state.formatted("watermark", name, tables.version(), word);
+        var floor = state("floor", grain);
+        var watermark = state("watermark", grain);
         var rows = finest
                 ? "select %s from parts part where part.bucket >= %s".formatted(tables.columns(), floor)
                 : limit.admitted(

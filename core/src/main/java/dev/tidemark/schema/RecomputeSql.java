@@ -45,6 +45,7 @@ final class RecomputeSql {
                     if low >= high then
                         return 0;
                     end if;
+                    %20$s
                     %19$s
                     delete from %5$s where bucket >= low and bucket < high;
                     for attempt in 1..10 loop
@@ -97,7 +98,8 @@ final class RecomputeSql {
                                 tables.rollup().coarserGrains().stream()
                                         .map(this::coarser)
                                         .collect(Collectors.joining("\n")),
-                                retell()),
+                                retell(),
+                                tables.revised()),
                 "Rebuilds rollup %s in a range from its events, and the sealed buckets above it; the number of events. With deepen the rollup is whole from there on."
                         .formatted(tables.rollup().name()));
     }

@@ -27,6 +27,7 @@ public final class RollupStore {
     private static final SqlStatement DROP_GRAIN = SqlStatement.load(RollupStore.class, "RollupStore.dropGrain");
     private static final SqlStatement FUNCTIONS = SqlStatement.load(RollupStore.class, "RollupStore.functions");
     private static final SqlStatement SET_FUNCTIONS = SqlStatement.load(RollupStore.class, "RollupStore.setFunctions");
+    private static final SqlStatement REVISE = SqlStatement.load(RollupStore.class, "RollupStore.revise");
     private static final SqlStatement SET_STATE = SqlStatement.load(RollupStore.class, "RollupStore.setState");
     private static final SqlStatement SET_FLOOR = SqlStatement.load(RollupStore.class, "RollupStore.setFloor");
     private static final SqlStatement FILLED = SqlStatement.load(RollupStore.class, "RollupStore.filled");
@@ -116,6 +117,11 @@ public final class RollupStore {
 
     static void setState(Session session, RollupTables tables, StoredRollup.State state) {
         session.update(SET_STATE, with(tables, "state", state.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** Tells those who keep answers that any of them may be another now. */
+    static void revise(Session session, RollupTables tables) {
+        session.query(REVISE, with(tables, "", ""), row -> true);
     }
 
     static void drop(Session session, RollupTables tables) {

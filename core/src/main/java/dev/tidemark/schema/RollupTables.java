@@ -5,6 +5,7 @@ import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Measure;
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.sql.Identifier;
+import dev.tidemark.sql.Literal;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +44,16 @@ public record RollupTables(Rollup rollup, int version) {
     /** The finest grain. */
     public String finest() {
         return table(rollup.grain());
+    }
+
+    /** A call, in PL/pgSQL, that tells of changed rows in sealed buckets: of all tenants. */
+    String revised() {
+        return "perform tidemark.revise(%s, %d);".formatted(new Literal(rollup.name()), version);
+    }
+
+    /** The same, of some tenants. */
+    String revised(String tenants) {
+        return "perform tidemark.revise(%s, %d, %s);".formatted(new Literal(rollup.name()), version, tenants);
     }
 
     /** A function of this rollup's own, such as {@code flush_articles}, qualified. */

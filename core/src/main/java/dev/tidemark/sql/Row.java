@@ -34,6 +34,14 @@ public final class Row {
         return present(column, results::getBoolean);
     }
 
+    public Optional<Boolean> flagIfAny(String column) {
+        try {
+            return Optional.ofNullable(results.getObject(column, Boolean.class));
+        } catch (SQLException e) {
+            throw new SqlFailure("reading column " + column, e);
+        }
+    }
+
     public BigDecimal number(String column) {
         return present(column, results::getBigDecimal);
     }

@@ -99,6 +99,15 @@ public final class Session {
         }
     }
 
+    /**
+     * Runs work that any thread may end.
+     *
+     * @throws Cancellation.Cancelled if one did
+     */
+    public <T> T endedBy(Cancellation cancellation, Supplier<T> work) {
+        return cancellation.during(connection, work);
+    }
+
     private PreparedStatement prepare(SqlStatement sql, Map<String, ?> values) throws SQLException {
         var prepared = connection.prepareStatement(sql.text());
         var position = 1;

@@ -31,14 +31,19 @@ public final class SqlFailure extends RuntimeException {
         return state.isEmpty() || state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
     }
 
+    /** It took longer than {@code statement_timeout}, or somebody cancelled it. */
+    public boolean isCancelled() {
+        return state.equals("57014");
+    }
+
+    /** It wrote more to temporary files than {@code temp_file_limit}. */
+    public boolean isOverBudget() {
+        return state.equals("53400");
+    }
+
     /** A lock was not to be had within {@code lock_timeout}. */
     public boolean isLockTimeout() {
         return state.equals("55P03");
-    }
-
-    /** It ran longer than it may, or somebody cancelled it. */
-    public boolean isCancelled() {
-        return state.equals("57014");
     }
 
     /** A table, function or rollup that the statement names is not there, or not any more. */

@@ -349,8 +349,8 @@ class AnswersLawTest {
     /** Filled, it has fewer rows than an answer can have. */
     private static boolean isShort(Range range, Granularity granularity) {
         return granularity.compareTo(Granularity.HOUR) > 0
-                || granularity == Granularity.HOUR
-                        && Duration.between(range.from(), range.to()).toDays() < 20;
+                || (granularity == Granularity.HOUR
+                        && Duration.between(range.from(), range.to()).toDays() < 20);
     }
 
     private List<String> measures(Collection<String> rollups, boolean ranged) {

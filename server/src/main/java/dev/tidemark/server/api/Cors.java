@@ -15,9 +15,9 @@ final class Cors {
             HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE, OPTIONS");
     private static final Header HEADERS = HeaderValues.createCached(
             HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
-            "authorization, content-type, x-request-id, x-cube-authorization");
+            "authorization, content-type, if-none-match, x-request-id, x-cube-authorization");
     private static final Header EXPOSED =
-            HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after");
+            HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "etag, retry-after");
 
     /** For a day; browsers keep it for two hours at most. */
     private static final Header AGE = HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_MAX_AGE, "86400");

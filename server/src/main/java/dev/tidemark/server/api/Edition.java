@@ -1,12 +1,7 @@
 package dev.tidemark.server.api;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A live answer as it was when it last changed.
@@ -18,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 record Edition(String event, String id, String json) {
 
     static Edition of(JsonNode answer) {
-        return new Edition("answer", hash(content(answer)), JsonMapper.shared().writeValueAsString(answer));
+        return new Edition(
+                "answer", EntityTag.of(answer).id(), JsonMapper.shared().writeValueAsString(answer));
     }
 
     static Edition refusal(String code, String message, String at) {
@@ -28,38 +24,11 @@ record Edition(String event, String id, String json) {
                 .put("code", code)
                 .put("message", message)
                 .put("at", at);
-        return new Edition("error", hash(error), JsonMapper.shared().writeValueAsString(error));
+        return new Edition(
+                "error", EntityTag.of(error).id(), JsonMapper.shared().writeValueAsString(error));
     }
 
     boolean says(Edition other) {
         return id.equals(other.id);
-    }
-
-    /** Without when and how it was made, which is another every time. */
-    private static JsonNode content(JsonNode node) {
-        var copy = node.deepCopy();
-        if (copy instanceof ObjectNode object) {
-            object.remove("lastRefreshTime");
-            object.remove("freshness");
-            object.remove("source");
-            object.path("results").forEach(result -> {
-                if (result instanceof ObjectNode each) {
-                    each.remove("lastRefreshTime");
-                    each.remove("freshness");
-                    each.remove("source");
-                }
-            });
-        }
-        return copy;
-    }
-
-    private static String hash(JsonNode content) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256")
-                    .digest(JsonMapper.shared().writeValueAsString(content).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

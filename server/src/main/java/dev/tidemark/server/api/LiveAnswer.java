@@ -1,5 +1,6 @@
 package dev.tidemark.server.api;
 
+import dev.tidemark.sql.Cancellation;
 import dev.tidemark.sql.SqlFailure;
 import java.time.Duration;
 import java.util.Optional;
@@ -119,6 +120,8 @@ final class LiveAnswer {
             return Edition.of(making.get());
         } catch (UserError error) {
             return Edition.refusal(error.code(), String.valueOf(error.getMessage()), error.at());
+        } catch (Cancellation.Cancelled _) {
+            return Edition.refusal("stopping", "The server is stopping.", "server");
         } catch (SqlFailure failure) {
             LOG.debug("a live answer fails", failure);
             return Edition.refusal(

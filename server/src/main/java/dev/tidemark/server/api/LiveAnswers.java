@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
@@ -15,12 +14,8 @@ final class LiveAnswers implements AutoCloseable {
     /** Different questions of one tenant that are watched at a time. */
     static final int MOST_PER_TENANT = 50;
 
-    /** So many are made at a time, so that they leave connections to other questions. */
-    private static final int AT_ONCE = 4;
-
     private final BiFunction<Tenant, CubeRequest, JsonNode> making;
     private final Duration period;
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
     private final Map<Key, LiveAnswer> watched = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -71,15 +66,6 @@ final class LiveAnswers implements AutoCloseable {
     }
 
     private LiveAnswer begin(Key key) {
-        return new LiveAnswer(() -> inTurn(key), period, () -> watched.remove(key));
-    }
-
-    private JsonNode inTurn(Key key) {
-        turns.acquireUninterruptibly();
-        try {
-            return making.apply(key.tenant(), key.request());
-        } finally {
-            turns.release();
-        }
+        return new LiveAnswer(() -> making.apply(key.tenant(), key.request()), period, () -> watched.remove(key));
     }
 }

@@ -1,7 +1,7 @@
 package dev.tidemark.server.api;
 
-import dev.tidemark.query.Answers;
 import dev.tidemark.server.collect.Problems;
+import dev.tidemark.sql.Cancellation;
 import dev.tidemark.store.Tenant;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -35,8 +35,12 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
     private final LiveAnswers answers;
 
     /** @param clock what "today" means */
-    public LiveEndpoint(ReadTokens tokens, KeptSource source, Answers answers, Clock clock) {
-        this(tokens, new LiveAnswers(new Loading(source, answers, clock)::load, PERIOD));
+    public LiveEndpoint(ReadTokens tokens, KeptSource source, Asking asking, Clock clock) {
+        this(tokens, live(new Loading(source, asking, Turns.Kind.WATCHED, clock)));
+    }
+
+    private static LiveAnswers live(Loading loading) {
+        return new LiveAnswers((tenant, request) -> loading.load(tenant, request, new Cancellation()), PERIOD);
     }
 
     LiveEndpoint(ReadTokens tokens, LiveAnswers answers) {

@@ -1,6 +1,6 @@
 package dev.tidemark.server.api;
 
-import dev.tidemark.query.Answers;
+import dev.tidemark.sql.Cancellation;
 import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.store.Tenant;
 import java.time.Clock;
@@ -10,13 +10,19 @@ import tools.jackson.databind.JsonNode;
 final class Loading {
 
     private final KeptSource source;
-    private final Answers answers;
+    private final Asking asking;
+    private final Turns.Kind kind;
     private final Clock clock;
 
-    /** @param clock what "today" means */
-    Loading(KeptSource source, Answers answers, Clock clock) {
+    /**
+     * For requests of one kind.
+     *
+     * @param clock what "today" means
+     */
+    Loading(KeptSource source, Asking asking, Turns.Kind kind, Clock clock) {
         this.source = source;
-        this.answers = answers;
+        this.asking = asking;
+        this.kind = kind;
         this.clock = clock;
     }
 
@@ -29,8 +35,10 @@ final class Loading {
      *
      * @throws UserError if the request asks for what cannot be answered
      * @throws SqlFailure if the database cannot be asked, or takes too long
+     * @throws TooManyQuestions if the tenant asks too much at once
+     * @throws Cancellation.Cancelled if it was ended
      */
-    JsonNode load(Tenant tenant, CubeRequest request) {
+    JsonNode load(Tenant tenant, CubeRequest request, Cancellation cancellation) {
         var questions = questions(request);
         if (!request.multi() && questions.type() != QueryType.REGULAR) {
             throw new UserError(
@@ -38,20 +46,20 @@ final class Loading {
                     "A " + questions.type().word() + " has several results; ask with queryType=multi.",
                     "queryType");
         }
-        var reply = reply(questions, tenant);
+        var reply = reply(questions, tenant, cancellation);
         return request.multi() ? reply.multi() : reply.single();
     }
 
     /** A version of a rollup, or a grain, may be dropped after the plan was made: then there is another plan. */
-    private CubeReply reply(Questions questions, Tenant tenant) {
+    private CubeReply reply(Questions questions, Tenant tenant, Cancellation cancellation) {
         try {
-            return questions.reply(answers.answer(questions.plans(), tenant.id()));
+            return questions.reply(asking.ask(tenant.id(), questions.plans(), kind, cancellation));
         } catch (SqlFailure failure) {
             if (!failure.isMissing()) {
                 throw failure;
             }
             var again = questions.again(source.keptNow());
-            return again.reply(answers.answer(again.plans(), tenant.id()));
+            return again.reply(asking.ask(tenant.id(), again.plans(), kind, cancellation));
         }
     }
 }

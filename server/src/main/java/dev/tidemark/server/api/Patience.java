@@ -1,5 +1,6 @@
 package dev.tidemark.server.api;
 
+import dev.tidemark.sql.Cancellation;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -13,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,35 +30,54 @@ final class Patience {
 
     private static final Pattern ATTEMPT = Pattern.compile("(.{1,100})-span-\\d{1,9}");
 
+    /** What the protocol's clients take for no answer. */
+    private static final String WAIT = "Continue wait";
+
     /** Beyond, questions are waited for in one piece. */
     private static final int MOST = 100;
 
-    private static final Duration KEPT = Duration.ofMinutes(1);
     private static final Executor VIRTUAL = Executors.newVirtualThreadPerTaskExecutor();
 
     private final Duration piece;
     private final Map<Key, Work> going = new ConcurrentHashMap<>();
 
-    /** @param piece how long a request is held before its client is told to wait */
+    /**
+     * Nobody waits yet.
+     *
+     * @param piece how long a request is held before its client is told to wait, and how long the client then may take to come
+     *     back
+     */
     Patience(Duration piece) {
         this.piece = piece;
     }
 
     private record Key(int tenantId, String path, String attempts, CubeRequest request) {}
 
-    private record Work(CompletableFuture<JsonNode> answer, long begun) {
+    /** @param attempts how many there were: where the last one ended a while ago nobody waits any more */
+    private record Work(
+            CompletableFuture<JsonNode> answer, Cancellation cancellation, AtomicInteger attempts, long begun) {
 
         double seconds() {
             return (System.nanoTime() - begun) / 1e9;
         }
     }
 
-    /** The answer, or the word to wait. What the making throws is thrown here. */
-    JsonNode await(ServerRequest request, int tenantId, CubeRequest asked, Supplier<JsonNode> making) {
+    /** Makes an answer until that is ended. */
+    interface Making {
+        JsonNode make(Cancellation cancellation);
+    }
+
+    /** The answer, or the word to wait. What the making throws is thrown here. It is ended when its client has left. */
+    JsonNode await(ServerRequest request, int tenantId, CubeRequest asked, Making making) {
         return attempts(request)
                 .filter(_ -> going.size() < MOST)
                 .map(attempts -> await(new Key(tenantId, request.path().path(), attempts, asked), making))
-                .orElseGet(making);
+                .orElseGet(() -> inOnePiece(making));
+    }
+
+    private static JsonNode inOnePiece(Making making) {
+        var cancellation = new Cancellation();
+        return ClientWatch.during(cancellation, () -> making.make(cancellation));
     }
 
     private static Optional<String> attempts(ServerRequest request) {
@@ -68,20 +88,22 @@ final class Patience {
                 .map(matcher -> matcher.group(1));
     }
 
-    private JsonNode await(Key key, Supplier<JsonNode> making) {
-        var work = going.computeIfAbsent(key, _ -> begin(key, making));
+    private JsonNode await(Key key, Making making) {
+        var work = going.computeIfAbsent(key, _ -> begin(making));
+        var attempt = work.attempts().incrementAndGet();
         try {
             var answer = work.answer().get(piece.toMillis(), TimeUnit.MILLISECONDS);
             going.remove(key, work);
             return answer;
         } catch (TimeoutException _) {
-            return JsonMapper.shared()
-                    .createObjectNode()
-                    .put("error", "Continue wait")
-                    .put("stage", "Executing query")
-                    .put("timeElapsed", work.seconds());
+            endUnlessSomebodyComes(key, work, attempt);
+            return toWait(work);
         } catch (ExecutionException e) {
             going.remove(key, work);
+            if (work.cancellation().isCancelled()) {
+                // Given up the moment before the client came back, who asks again.
+                return toWait(work);
+            }
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -89,11 +111,35 @@ final class Patience {
         }
     }
 
-    /** An answer that nobody comes back for is let go after a minute. */
-    private Work begin(Key key, Supplier<JsonNode> making) {
-        var work = new Work(CompletableFuture.supplyAsync(making, VIRTUAL), System.nanoTime());
-        var later = CompletableFuture.delayedExecutor(KEPT.toSeconds(), TimeUnit.SECONDS, VIRTUAL);
-        var _ = work.answer().whenComplete((_, _) -> later.execute(() -> going.remove(key, work)));
-        return work;
+    private static JsonNode toWait(Work work) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("error", WAIT)
+                .put("stage", "Executing query")
+                .put("timeElapsed", work.seconds());
+    }
+
+    private static Work begin(Making making) {
+        var cancellation = new Cancellation();
+        return new Work(
+                CompletableFuture.supplyAsync(() -> making.make(cancellation), VIRTUAL),
+                cancellation,
+                new AtomicInteger(),
+                System.nanoTime());
+    }
+
+    /** Clients come back at once. Without the key in the map, who comes too late begins anew. */
+    private void endUnlessSomebodyComes(Key key, Work work, int attempt) {
+        CompletableFuture.delayedExecutor(piece.toMillis(), TimeUnit.MILLISECONDS, VIRTUAL)
+                .execute(() -> {
+                    if (work.attempts().get() == attempt && going.remove(key, work)) {
+                        work.cancellation().cancel();
+                    }
+                });
+    }
+
+    /** Whether it is no answer, but the word to wait for one. */
+    static boolean isToWait(JsonNode reply) {
+        return reply.path("error").asString("").equals(WAIT);
     }
 }

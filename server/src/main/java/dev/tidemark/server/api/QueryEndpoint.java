@@ -1,7 +1,7 @@
 package dev.tidemark.server.api;
 
-import dev.tidemark.query.Answers;
 import dev.tidemark.server.collect.Problems;
+import dev.tidemark.sql.Cancellation;
 import dev.tidemark.store.Tenant;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -26,7 +26,7 @@ public final class QueryEndpoint implements HttpService {
 
     private final Gate gate;
     private final KeptSource source;
-    private final Answers answers;
+    private final Asking asking;
     private final Loading loading;
     private final Patience patience;
 
@@ -35,21 +35,21 @@ public final class QueryEndpoint implements HttpService {
      *
      * @param clock what "today" means
      */
-    public QueryEndpoint(ReadTokens tokens, KeptSource source, Answers answers, Clock clock) {
-        this(tokens, source, answers, clock, Duration.ofSeconds(5));
+    public QueryEndpoint(ReadTokens tokens, KeptSource source, Asking asking, Clock clock) {
+        this(tokens, source, asking, clock, Duration.ofSeconds(5));
     }
 
     /** @param piece how long a request is held before a client that can is told to ask again */
-    QueryEndpoint(ReadTokens tokens, KeptSource source, Answers answers, Clock clock, Duration piece) {
+    QueryEndpoint(ReadTokens tokens, KeptSource source, Asking asking, Clock clock, Duration piece) {
         this.patience = new Patience(piece);
         this.gate = new Gate(tokens);
         this.source = source;
-        this.answers = answers;
-        this.loading = new Loading(source, answers, clock);
+        this.asking = asking;
+        this.loading = new Loading(source, asking, Turns.Kind.ASKED, clock);
     }
 
     private interface Answering {
-        JsonNode answer(Tenant tenant, CubeRequest request);
+        JsonNode answer(Tenant tenant, CubeRequest request, Cancellation cancellation);
     }
 
     @Override
@@ -57,8 +57,8 @@ public final class QueryEndpoint implements HttpService {
         rules.any(CUBE + "*", Cors::allow).options(CUBE + "*", Cors::preflight);
         ask(rules, "load", Scope.DATA, loading::load);
         ask(rules, "subscribe", Scope.DATA, loading::load);
-        ask(rules, "dry-run", Scope.DATA, (_, request) -> DryRun.of(loading.questions(request)));
-        ask(rules, "sql", Scope.SQL, (tenant, request) -> PlanWords.of(loading.questions(request), tenant.id()));
+        ask(rules, "dry-run", Scope.DATA, (_, request, _) -> DryRun.of(loading.questions(request)));
+        ask(rules, "sql", Scope.SQL, (tenant, request, _) -> PlanWords.of(loading.questions(request), tenant.id()));
         ask(rules, "explain", Scope.SQL, this::explain);
         rules.get(
                         CUBE + "meta",
@@ -88,7 +88,8 @@ public final class QueryEndpoint implements HttpService {
     }
 
     private JsonNode answer(ServerRequest request, Tenant tenant, CubeRequest asked, Answering answering) {
-        return patience.await(request, tenant.id(), asked, () -> answering.answer(tenant, asked));
+        return patience.await(
+                request, tenant.id(), asked, cancellation -> answering.answer(tenant, asked, cancellation));
     }
 
     private void authorised(
@@ -97,12 +98,14 @@ public final class QueryEndpoint implements HttpService {
                 request,
                 response,
                 needed,
-                tenant -> Reply.guard(response, answers.timeout(), () -> Reply.json(response, answer.apply(tenant))));
+                tenant -> Reply.guard(
+                        response, asking.timeout(), () -> Reply.answer(request, response, answer.apply(tenant))));
     }
 
-    private JsonNode explain(Tenant tenant, CubeRequest request) {
+    private JsonNode explain(Tenant tenant, CubeRequest request, Cancellation cancellation) {
         return new ExplainWords(
-                        tenant.id(), plan -> request.database() ? answers.explain(plan, tenant.id()) : List.of())
+                        tenant.id(),
+                        plan -> request.database() ? asking.explain(tenant.id(), plan, cancellation) : List.of())
                 .of(loading.questions(request));
     }
 

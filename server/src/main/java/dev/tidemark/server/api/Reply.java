@@ -1,8 +1,10 @@
 package dev.tidemark.server.api;
 
+import dev.tidemark.sql.Cancellation;
 import dev.tidemark.sql.SqlFailure;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -13,9 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Reply {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-
-    /** SQLSTATE query_canceled. */
-    private static final String TIMED_OUT = "57014";
 
     private Reply() {}
 
@@ -29,8 +28,12 @@ final class Reply {
             answer.run();
         } catch (UserError error) {
             userError(response, error.code(), String.valueOf(error.getMessage()), error.at());
+        } catch (TooManyQuestions refused) {
+            tooMuch(response, "too_many_questions", String.valueOf(refused.getMessage()));
+        } catch (Cancellation.Cancelled _) {
+            unavailable(response, "stopping", "The server is stopping; ask again soon.");
         } catch (SqlFailure failure) {
-            if (failure.state().equals(TIMED_OUT)) {
+            if (failure.isCancelled()) {
                 tooLong(response, timeout.toSeconds() + " s");
             } else if (failure.isUnavailable()) {
                 unavailable(response);
@@ -40,9 +43,22 @@ final class Reply {
         }
     }
 
+    /** An answer, unless the client has it already. */
+    static void answer(ServerRequest request, ServerResponse response, JsonNode answer) {
+        if (Patience.isToWait(answer)) {
+            json(response, answer);
+        } else if (!EntityTag.of(answer).isAnswer(request, response)) {
+            send(response, answer);
+        }
+    }
+
     static void json(ServerResponse response, JsonNode body) {
-        response.header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        send(response, body);
+    }
+
+    private static void send(ServerResponse response, JsonNode body) {
+        response.header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
         response.send(JSON.writeValueAsBytes(body));
     }
 
@@ -63,14 +79,12 @@ final class Reply {
     }
 
     static void unavailable(ServerResponse response) {
-        var message = "The database cannot be reached; ask again soon.";
+        unavailable(response, "database_unavailable", "The database cannot be reached; ask again soon.");
+    }
+
+    private static void unavailable(ServerResponse response, String code, String message) {
         response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "2");
-        json(
-                response,
-                error(message)
-                        .put("code", "database_unavailable")
-                        .put("message", message)
-                        .put("at", "server"));
+        json(response, error(message).put("code", code).put("message", message).put("at", "server"));
     }
 
     static void tooLong(ServerResponse response, String limit) {

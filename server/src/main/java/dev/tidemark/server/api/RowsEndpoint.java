@@ -1,7 +1,7 @@
 package dev.tidemark.server.api;
 
-import dev.tidemark.query.Answers;
 import dev.tidemark.server.collect.Problems;
+import dev.tidemark.sql.Cancellation;
 import dev.tidemark.store.Tenant;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
@@ -18,13 +18,13 @@ public final class RowsEndpoint implements HttpService {
 
     private final Gate gate;
     private final Loading loading;
-    private final Answers answers;
+    private final Asking asking;
 
     /** @param clock what "today" means */
-    public RowsEndpoint(ReadTokens tokens, KeptSource source, Answers answers, Clock clock) {
+    public RowsEndpoint(ReadTokens tokens, KeptSource source, Asking asking, Clock clock) {
         this.gate = new Gate(tokens);
-        this.loading = new Loading(source, answers, clock);
-        this.answers = answers;
+        this.loading = new Loading(source, asking, Turns.Kind.ASKED, clock);
+        this.asking = asking;
     }
 
     @Override
@@ -47,14 +47,20 @@ public final class RowsEndpoint implements HttpService {
                 Optional.of(Scope.DATA),
                 tenant -> Reply.guard(
                         response,
-                        answers.timeout(),
-                        () -> send(response, rows, tenant, asked.apply(request).compact())));
+                        asking.timeout(),
+                        () -> send(
+                                request,
+                                response,
+                                rows,
+                                tenant,
+                                asked.apply(request).compact())));
     }
 
-    private void send(ServerResponse response, Rows rows, Tenant tenant, CubeRequest asked) {
-        var text = rows.of(loading.load(tenant, asked));
-        response.header(HeaderNames.CONTENT_TYPE, rows.mediaType())
-                .header(HeaderNames.CACHE_CONTROL, "no-store")
-                .send(text.getBytes(StandardCharsets.UTF_8));
+    private void send(ServerRequest request, ServerResponse response, Rows rows, Tenant tenant, CubeRequest asked) {
+        var cancellation = new Cancellation();
+        var text = rows.of(ClientWatch.during(cancellation, () -> loading.load(tenant, asked, cancellation)));
+        if (!EntityTag.of(text).isAnswer(request, response)) {
+            response.header(HeaderNames.CONTENT_TYPE, rows.mediaType()).send(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.server.run;
 
+import dev.tidemark.server.api.QuerySettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param kafkaBootstrapServers of a Kafka cluster; none starts an embedded broker
  * @param processors how many threads store events; more than the stream has partitions are idle
  * @param jwtSecret with which the JSON Web Tokens of readers are signed, at least 32 bytes; none takes no such tokens
+ * @param queries limits of asking
  */
 public record ServerSettings(
         String host,
@@ -21,7 +23,8 @@ public record ServerSettings(
         Optional<String> postgresUrl,
         Optional<String> kafkaBootstrapServers,
         int processors,
-        Optional<String> jwtSecret) {
+        Optional<String> jwtSecret,
+        QuerySettings queries) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
@@ -37,7 +40,8 @@ public record ServerSettings(
                 Optional.empty(),
                 Optional.empty(),
                 DEFAULT_PROCESSORS,
-                Optional.empty());
+                Optional.empty(),
+                QuerySettings.DEFAULT);
     }
 
     boolean needsDataDirectory() {

@@ -1,10 +1,12 @@
 package dev.tidemark.server.run;
 
-import dev.tidemark.query.Answers;
 import dev.tidemark.server.api.Access;
+import dev.tidemark.server.api.Asking;
+import dev.tidemark.server.api.ClientLine;
 import dev.tidemark.server.api.JsonWebTokens;
 import dev.tidemark.server.api.LiveEndpoint;
 import dev.tidemark.server.api.QueryEndpoint;
+import dev.tidemark.server.api.QuerySettings;
 import dev.tidemark.server.api.ReadTokens;
 import dev.tidemark.server.api.RowsEndpoint;
 import dev.tidemark.server.collect.CollectSettings;
@@ -38,7 +40,6 @@ import java.util.Set;
 /** A whole Tidemark in this process: every part wired by hand, started in the order of the data's flow. */
 public final class TidemarkServer implements AutoCloseable {
 
-    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(30);
     /** Addresses to listen on that are none to connect to. */
     private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
@@ -103,13 +104,13 @@ public final class TidemarkServer implements AutoCloseable {
         }
         var producer = running.add(ready.stream().producer());
         var tokens = readTokens(settings, keys);
-        var answers = new Answers(database, QUERY_TIMEOUT);
-        var live = new LiveEndpoint(tokens, watch, answers, clock);
+        var asking = asking(settings.queries());
+        var live = new LiveEndpoint(tokens, watch, asking, clock);
         var server = server(
                         settings,
                         events(watch, keys, producer),
-                        new QueryEndpoint(tokens, watch, answers, clock),
-                        new RowsEndpoint(tokens, watch, answers, clock),
+                        new QueryEndpoint(tokens, watch, asking, clock),
+                        new RowsEndpoint(tokens, watch, asking, clock),
                         live,
                         new HealthEndpoint(watch, registry, clock),
                         DashboardPages.create())
@@ -117,6 +118,7 @@ public final class TidemarkServer implements AutoCloseable {
         AutoCloseable stop = server::stop;
         running.add(stop);
         running.add(live);
+        running.add(asking);
         return server;
     }
 
@@ -132,10 +134,17 @@ public final class TidemarkServer implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(DRAIN);
         EventsEndpoint.prepare(config, CollectSettings.DEFAULT);
+        ClientLine.prepare(config);
         Problems.configure(config);
         var routing = HttpRouting.builder().register(services);
         Problems.register(routing);
         return config.routing(routing).build();
+    }
+
+    /** On connections of its own: whatever is asked, storing and rolling up have theirs. */
+    private Asking asking(QuerySettings settings) {
+        var database = running.add(Database.connect(ready.postgresUrl(), settings.connections()));
+        return new Asking(database, settings, registry);
     }
 
     private ReadTokens readTokens(ServerSettings settings, KeyWatch keys) {

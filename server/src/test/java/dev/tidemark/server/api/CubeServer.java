@@ -3,7 +3,6 @@ package dev.tidemark.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.Catalog;
-import dev.tidemark.query.Answers;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.schema.RollupStore;
 import dev.tidemark.server.collect.Problems;
@@ -17,6 +16,8 @@ import dev.tidemark.testing.Events;
 import dev.tidemark.testing.TestPostgres;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +51,10 @@ final class CubeServer implements AutoCloseable {
                 measures: { visitors: { count_distinct: user }, shortest: { min: seconds }, stay: { quantile: seconds, percentiles: [50, 95] } }
             """);
 
-    private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
+    private final Database database = Database.connect(TestPostgres.newDatabase(), 6);
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final Asking asking =
+            new Asking(database, new QuerySettings(2, 3, Duration.ofSeconds(10), 1 << 20), registry);
     private final HttpClient http = HttpClient.newHttpClient();
     private final WebServer server;
 
@@ -108,18 +112,22 @@ final class CubeServer implements AutoCloseable {
     }
 
     WebServer start(KeptSource source) {
-        var answers = new Answers(database, Duration.ofSeconds(10));
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         var routing = HttpRouting.builder()
-                .register(new QueryEndpoint(CubeServer::access, source, answers, clock, Duration.ofMillis(300)))
-                .register(new RowsEndpoint(CubeServer::access, source, answers, clock));
+                .register(new QueryEndpoint(CubeServer::access, source, asking, clock, Duration.ofMillis(300)))
+                .register(new RowsEndpoint(CubeServer::access, source, asking, clock));
         Problems.register(routing);
-        return WebServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .routing(routing)
-                .build()
-                .start();
+        var config = WebServer.builder().host("127.0.0.1").port(0);
+        ClientLine.prepare(config);
+        return config.routing(routing).build().start();
+    }
+
+    Asking asking() {
+        return asking;
+    }
+
+    MeterRegistry registry() {
+        return registry;
     }
 
     @Override

@@ -1,0 +1,42 @@
+package dev.tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.server.api.QuerySettings;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServerKeysTest {
+
+    @Test
+    void limitsOfAskingAreAsTheyAreSaid() {
+        var queries = ServerKeys.settings(Map.of(
+                        "queries_per_tenant",
+                        "3",
+                        "query_connections",
+                        "4",
+                        "query_timeout",
+                        "7",
+                        "query_cache_mb",
+                        "0"))
+                .queries();
+        assertThat(queries.perTenant()).isEqualTo(3);
+        assertThat(queries.connections()).isEqualTo(4);
+        assertThat(queries.timeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(queries.cacheBytes()).isZero();
+        assertThat(ServerKeys.settings(Map.of()).queries()).isEqualTo(QuerySettings.DEFAULT);
+    }
+
+    /** With few connections a tenant has one less of them. */
+    @Test
+    void oneTenantCannotHaveAllConnections() {
+        assertThat(ServerKeys.settings(Map.of("query_connections", "5"))
+                        .queries()
+                        .perTenant())
+                .isEqualTo(4);
+        assertThatThrownBy(() -> ServerKeys.settings(Map.of("query_connections", "5", "queries_per_tenant", "5")))
+                .hasMessage("queries_per_tenant should be a whole number from 1 to 4, not '5'");
+    }
+}

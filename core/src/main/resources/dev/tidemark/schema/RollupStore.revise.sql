@@ -1,0 +1,2 @@
+/* RollupStore.revise */
+select tidemark.revise(:name, :version)::text as revised
