@@ -31,7 +31,8 @@ record Fallback(boolean asked, Planning planning) {
         return switch (best) {
             case Plan plan -> plan.otherwise(this::insteadOf);
             case Planning.Refused _ when asked -> planning;
-            case Planning.Refused refused when planning.equals(NOT_ASKED) ->
+            case Planning.Refused refused
+            when planning.equals(NOT_ASKED) ->
                 new Planning.Refused(refused.code(), refused.message() + "; " + NOT_ASKED.message(), refused.at());
             case Planning.Refused refused -> refused;
         };

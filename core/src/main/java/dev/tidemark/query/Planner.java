@@ -80,8 +80,7 @@ public final class Planner {
                 ? Stream.<Consideration>of()
                 : Stream.of(Consideration.ofEvents(fallback(query, scan).planning()));
         return new Considered(
-                planning,
-                Stream.of(able, lacking, events).flatMap(each -> each).toList());
+                planning, Stream.of(able, lacking, events).flatMap(each -> each).toList());
     }
 
     /** Whether rollups answer, whatever is in them. */
@@ -99,8 +98,7 @@ public final class Planner {
     }
 
     private Planning best(Query query) {
-        var plannings =
-                candidates(query).map(Candidate::planning).toList();
+        var plannings = candidates(query).map(Candidate::planning).toList();
         return plannings.stream()
                 .filter(Plan.class::isInstance)
                 .findFirst()
