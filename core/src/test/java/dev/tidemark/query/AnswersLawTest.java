@@ -492,8 +492,7 @@ class AnswersLawTest {
             case "range_cuts_bucket", "zone_cuts_bucket" ->
                 isGap
                         && (clocksCutQuarters(query)
-                                || able.stream()
-                                        .anyMatch(each -> each.rollup().grain() == Grain.HOUR));
+                                || able.stream().anyMatch(each -> each.rollup().grain() == Grain.HOUR));
             case "not_kept" ->
                 isGap
                         && able.stream()
