@@ -490,7 +490,9 @@ class AnswersLawTest {
         return switch (refused.code()) {
             case "no_rollup", "counts_elements" -> able.isEmpty();
             case "range_cuts_bucket", "zone_cuts_bucket" ->
-                isGap && able.stream().anyMatch(each -> each.rollup().grain() == Grain.HOUR);
+                isGap
+                        && (clocksCutQuarters(query)
+                                || able.stream().anyMatch(each -> each.rollup().grain() == Grain.HOUR));
             case "not_kept" ->
                 isGap
                         && able.stream()
@@ -501,6 +503,12 @@ class AnswersLawTest {
             case "rollup_incomplete" -> isGap && able.stream().anyMatch(each -> !each.filled());
             default -> false;
         };
+    }
+
+    /** Until 2011 clocks in St. John's went back at 00:01. */
+    private static boolean clocksCutQuarters(Query query) {
+        return query.zone().getId().equals("America/St_Johns")
+                && query.ranges().pieces().getFirst().from().isBefore(Instant.parse("2012-01-01T00:00:00Z"));
     }
 
     private void assertEqual(Answer answer, Map<List<Object>, List<@Nullable Object>> expected, Plan plan) {
