@@ -3,13 +3,14 @@ package dev.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.Catalog;
-import dev.tidemark.query.Answers;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.schema.RollupStore;
 import dev.tidemark.server.api.Access;
+import dev.tidemark.server.api.Asking;
 import dev.tidemark.server.api.Kept;
 import dev.tidemark.server.api.KeptSource;
 import dev.tidemark.server.api.QueryEndpoint;
+import dev.tidemark.server.api.QuerySettings;
 import dev.tidemark.server.api.ReadTokens;
 import dev.tidemark.server.api.RowsEndpoint;
 import dev.tidemark.sql.Database;
@@ -18,12 +19,12 @@ import dev.tidemark.store.Tenant;
 import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import io.helidon.webserver.WebServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,14 +77,14 @@ class QueryCommandTest {
                 from generate_series(1, 1200) i, lateral (select timestamptz '2026-01-01Z' + i * interval '1 minute' as at) times""");
         var told =
                 new Told(new Kept(CATALOG, DATABASE.transaction(Isolation.READ_COMMITTED, RollupStore::all), Map.of()));
-        var answers = new Answers(DATABASE, Duration.ofSeconds(20));
+        var asking = new Asking(DATABASE, QuerySettings.DEFAULT, new SimpleMeterRegistry());
         ReadTokens tokens = token ->
                 Optional.of(token).filter("tmr_right"::equals).map(_ -> Access.toEverythingOf(new Tenant(1, "acme")));
         server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
-                .routing(routing -> routing.register(new QueryEndpoint(tokens, told, answers, Clock.systemUTC()))
-                        .register(new RowsEndpoint(tokens, told, answers, Clock.systemUTC())))
+                .routing(routing -> routing.register(new QueryEndpoint(tokens, told, asking, Clock.systemUTC()))
+                        .register(new RowsEndpoint(tokens, told, asking, Clock.systemUTC())))
                 .build()
                 .start();
     }
