@@ -7,14 +7,14 @@ import java.util.Random;
 /** What a tenant's role could try with the views of rollups and with whatever else it can name, made at random. */
 final class HostileStatements {
 
-    /** Functions and operators of the caller's own, cheap enough for the planner to want them called first. */
+    /** Functions and operators of the caller's own: cheap, and none of them volatile, so that the planner wants to call them first and deep inside. */
     static final String SPIES = """
             set client_min_messages = notice;
-            create function pg_temp.spy(anyelement) returns boolean language plpgsql cost 0.0000001 as
+            create function pg_temp.spy(anyelement) returns boolean language plpgsql immutable cost 0.0000001 as
                 $$ begin raise notice 'spy saw %', $1; return true; end $$;
-            create function pg_temp.spy_on_two(text, text) returns boolean language plpgsql cost 0.0000001 as
+            create function pg_temp.spy_on_two(text, text) returns boolean language plpgsql immutable cost 0.0000001 as
                 $$ begin raise notice 'spies saw % %', $1, $2; return true; end $$;
-            create function pg_temp.throw(anyelement) returns boolean language plpgsql cost 0.0000001 as
+            create function pg_temp.throw(anyelement) returns boolean language plpgsql immutable cost 0.0000001 as
                 $$ begin raise exception 'thrown %', $1 using detail = $1::text, hint = $1::text; end $$;
             create operator pg_temp.<<< (function = pg_temp.spy_on_two, leftarg = text, rightarg = text, restrict = scalarltsel, join = scalarltjoinsel);
             create operator pg_temp.=== (function = pg_temp.spy_on_two, leftarg = text, rightarg = text, restrict = eqsel, join = eqjoinsel, merges, hashes);
@@ -165,6 +165,16 @@ final class HostileStatements {
         this.random = random;
         this.relations = relations;
         this.functions = functions;
+    }
+
+    /** What a session begins with: how its statements are planned. */
+    String settings() {
+        var allowed = "set enable_%s = " + (random.nextBoolean() ? "on" : "off");
+        return String.join(
+                "; ",
+                allowed.formatted("indexscan"),
+                allowed.formatted("bitmapscan"),
+                "set enable_hashagg = " + random.nextBoolean());
     }
 
     String next() {

@@ -116,7 +116,8 @@ class ViewLeakTest {
     private int listen(String password, HostileStatements statements) throws SQLException {
         var answered = 0;
         try (var intruder = Intruder.as(one, password, url)) {
-            assertThat(intruder.say(HostileStatements.SPIES)).isEmpty();
+            assertThat(intruder.say(HostileStatements.SPIES + statements.settings()))
+                    .isEmpty();
             for (var number = 0; number < PER_SESSION; number++) {
                 var statement = statements.next();
                 var heard = intruder.say(statement);

@@ -2,6 +2,7 @@ package dev.tidemark.server.api;
 
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.catalog.Dimension;
+import dev.tidemark.catalog.Nearest;
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.query.MeasureMember;
 import java.util.Arrays;
@@ -63,6 +64,24 @@ record CubeMembers(
 
     boolean hasMeasure(String name) {
         return measures.stream().anyMatch(each -> each.name().equals(name));
+    }
+
+    /**
+     * Of a source that there is.
+     *
+     * @throws UserError for what is none of its members, with the nearest one
+     */
+    void checkKnown(String name, String at) {
+        var known = Stream.concat(
+                        measures.stream().map(MeasureMember::name),
+                        dimensions.stream().map(Dimension::name))
+                .toList();
+        if (!known.isEmpty() && !known.contains(name)) {
+            throw new UserError(
+                    "unknown_member",
+                    "'%1$s' not found for path '%1$s'; %2$s".formatted(qualified(name), Nearest.clause(name, known)),
+                    at);
+        }
     }
 
     String qualified(String name) {
