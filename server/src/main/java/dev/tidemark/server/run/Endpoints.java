@@ -12,6 +12,7 @@ import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
 import dev.tidemark.server.collect.adapter.CloudEvents;
 import dev.tidemark.server.dashboard.DashboardPages;
+import dev.tidemark.server.describe.OpenApiEndpoint;
 import dev.tidemark.store.KeyRing;
 import io.helidon.webserver.http.HttpService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -51,6 +52,7 @@ final class Endpoints implements AutoCloseable {
             new QueryEndpoint(tokens, sources.watch(), sources.answers(), sources.clock()),
             new RowsEndpoint(tokens, sources.watch(), sources.answers(), sources.clock()),
             live,
+            new OpenApiEndpoint(),
             new HealthEndpoint(sources.watch(), sources.registry(), sources.clock()),
             DashboardPages.create()
         };

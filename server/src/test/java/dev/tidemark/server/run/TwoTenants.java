@@ -1,21 +1,15 @@
 package dev.tidemark.server.run;
 
 import dev.tidemark.catalog.Catalog;
-import dev.tidemark.query.Answers;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.sql.Database;
 import dev.tidemark.store.KeyRing;
 import dev.tidemark.store.Tenants;
 import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
-import io.helidon.webserver.WebServer;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Optional;
 
 /**
  * Everything that is answered over HTTP, over a database of two tenants. One asks; whatever is the other's can be told by its
@@ -60,8 +54,7 @@ final class TwoTenants implements AutoCloseable {
     private final Prompt prompt;
     private final String askingToken;
     private final String otherToken;
-    private final Endpoints endpoints;
-    private final WebServer server;
+    private final Served served;
 
     /** @param withOther whether the other tenant has any data */
     TwoTenants(boolean withOther) {
@@ -74,23 +67,7 @@ final class TwoTenants implements AutoCloseable {
         otherToken = tenants.addKey(other, KeyRing.Kind.READ, MARK);
         new Apply(database).run(CATALOG);
         fill(asking.id(), withOther ? other.id() : 0);
-        var clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        endpoints = running.add(new Endpoints(new Endpoints.Sources(
-                running.add(Watch.start(database, clock)),
-                running.add(KeyWatch.start(database)),
-                events -> {},
-                new Answers(database, Duration.ofSeconds(20)),
-                Optional.of(SECRET),
-                clock,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))));
-        server = TidemarkServer.server(endpoints.services())
-                .host("127.0.0.1")
-                .port(0)
-                .shutdownHook(false)
-                .build()
-                .start();
-        AutoCloseable stop = server::stop;
-        running.add(stop);
+        served = running.add(new Served(database, SECRET, Clock.fixed(NOW, ZoneOffset.UTC)));
     }
 
     private void fill(int asking, int other) {
@@ -130,7 +107,7 @@ final class TwoTenants implements AutoCloseable {
     }
 
     Wire wire() {
-        return new Wire(server.port());
+        return new Wire(served.port());
     }
 
     @Override
