@@ -120,6 +120,9 @@ class CubeClientIT {
                 "meta",
                 "dryRun",
                 "sql",
+                "cubeSql",
+                "cubeSqlStream",
+                "openapi",
                 "subscribe",
                 "refusals"
             })

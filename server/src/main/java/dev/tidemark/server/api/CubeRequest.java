@@ -28,7 +28,7 @@ record CubeRequest(JsonNode query, boolean multi) {
     }
 
     static CubeRequest inBody(ServerRequest request) {
-        var body = parse(body(request));
+        var body = json(request);
         var query = body.path("query");
         if (query.isMissingNode()) {
             throw new UserError("missing_query", "Query param is required", "/query");
@@ -44,6 +44,11 @@ record CubeRequest(JsonNode query, boolean multi) {
             throw new UserError("not_a_query", "Rows are of one query, a JSON object.", "");
         }
         return new CubeRequest(object.deepCopy().put("responseFormat", CubeFormat.COMPACT.word()), false);
+    }
+
+    /** A body as JSON, whatever it says. */
+    static JsonNode json(ServerRequest request) {
+        return parse(body(request));
     }
 
     private static String body(ServerRequest request) {

@@ -2,6 +2,7 @@ package dev.tidemark.server.run;
 
 import dev.tidemark.query.Answers;
 import dev.tidemark.server.api.Access;
+import dev.tidemark.server.api.CubeSqlEndpoint;
 import dev.tidemark.server.api.JsonWebTokens;
 import dev.tidemark.server.api.LiveEndpoint;
 import dev.tidemark.server.api.QueryEndpoint;
@@ -50,6 +51,7 @@ final class Endpoints implements AutoCloseable {
         return new HttpService[] {
             events(),
             new QueryEndpoint(tokens, sources.watch(), sources.answers(), sources.clock()),
+            new CubeSqlEndpoint(tokens, sources.watch(), sources.answers(), sources.clock()),
             new RowsEndpoint(tokens, sources.watch(), sources.answers(), sources.clock()),
             live,
             new OpenApiEndpoint(),

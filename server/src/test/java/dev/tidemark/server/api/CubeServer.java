@@ -112,6 +112,7 @@ final class CubeServer implements AutoCloseable {
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         var routing = HttpRouting.builder()
                 .register(new QueryEndpoint(CubeServer::access, source, answers, clock, Duration.ofMillis(300)))
+                .register(new CubeSqlEndpoint(CubeServer::access, source, answers, clock))
                 .register(new RowsEndpoint(CubeServer::access, source, answers, clock));
         Problems.register(routing);
         return WebServer.builder()

@@ -140,6 +140,43 @@ final class HostileQueries {
         };
     }
 
+    /** The body of a question as SQL. */
+    String sql() {
+        var family = pick(FAMILIES);
+        var dimension = bare(mostly(family.dimensions(), STRANGE_MEMBERS));
+        var statement = "select %s, measure(%s) from %s where %s%s group by 1%s"
+                .formatted(
+                        dimension,
+                        bare(mostly(family.measures(), STRANGE_MEMBERS)),
+                        mostly(
+                                List.of("view"),
+                                List.of("tidemark.events", "tidemark.pages", "pg_stat_activity", "view, view")),
+                        dimension,
+                        mostly(
+                                List.of(
+                                        " is not null",
+                                        " <> 'x'",
+                                        " ilike '%e%'",
+                                        " in ('/shared', 'shared', 'phone')"),
+                                List.of(
+                                        " = '' or 1=1",
+                                        " = '' or tenant_id = 2",
+                                        " in (select title from tidemark.entities)",
+                                        "::int > 0")),
+                        mostly(
+                                List.of("", " order by 2 desc", " limit 7"),
+                                List.of(
+                                        " union all select title, 1 from tidemark.entities",
+                                        "; select * from tidemark.events",
+                                        " having 1 = 1")));
+        return "{\"query\": %s, \"timezone\": %s, \"throwContinueWait\": true}"
+                .formatted(quoted(statement), quoted(mostly(ZONES, STRANGE_ZONES)));
+    }
+
+    private static String bare(String member) {
+        return member.substring(member.lastIndexOf('.') + 1);
+    }
+
     private String query() {
         var family = pick(FAMILIES);
         var parts = new ArrayList<String>();

@@ -62,6 +62,9 @@ final class HostileRequests {
     }
 
     Request next() {
+        if (random.nextInt(10) == 0) {
+            return post(path("/cubejs-api/v1/cubesql"), queries.sql());
+        }
         var path = path(pick(PATHS));
         var query = queries.next();
         if (random.nextInt(5) < 2) {

@@ -150,6 +150,21 @@ class OpenApiTest {
     }
 
     @Test
+    void soAreRepliesToSql() throws Exception {
+        for (var statement :
+                List.of("SELECT MEASURE(views) FROM page_view", "SELECT", "SELECT device FROM page_view")) {
+            var body = JsonMapper.shared()
+                    .createObjectNode()
+                    .put("query", statement)
+                    .toString();
+            conforms(
+                    "POST",
+                    "/cubejs-api/v1/cubesql",
+                    send("/cubejs-api/v1/cubesql", "application/json", body, "Bearer " + READ));
+        }
+    }
+
+    @Test
     void soAreRefusalsOfTokensAndKeys() throws Exception {
         for (var path : List.of("/cubejs-api/v1/load", "/cubejs-api/v1/meta", "/v1/me", "/v1/live", "/v1/rows.csv")) {
             for (var token : List.of("", "Bearer nobody's")) {
