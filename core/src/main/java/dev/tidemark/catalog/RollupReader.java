@@ -30,11 +30,13 @@ final class RollupReader {
         var where = ConditionReader.read(declared.mapping("where"), fields);
         var dimensions = new DimensionReader(fields).read(declared.mapping("dimensions"));
         var measures = measures(declared, fields);
+        var formulas = FormulaReader.read(declared.mapping("measures"), measures);
         var grains = GrainReader.read(declared);
         var keep = Retention.of(declared, grains);
         var lateness = lateness(declared);
         var members = membersPerBucket(declared.mapping("limits"));
-        return source.map(of -> new Rollup(name, of, where, dimensions, measures, grains, keep, lateness, members));
+        return source.map(
+                of -> new Rollup(name, of, where, dimensions, measures, formulas, grains, keep, lateness, members));
     }
 
     private Optional<Source> source(Declarations declared) {

@@ -59,7 +59,7 @@ public final class CubeSqlEndpoint implements HttpService {
         var select = SqlReader.read(body.partOrGap("query").text());
         var zone = body.part("timezone").map(JsonPart::text);
         var query = translated(select, zone);
-        var asked = new CubeRequest(query.json(), false);
+        var asked = new CubeRequest(query.json(), false, false);
         JsonNode reply;
         try {
             reply = body.part("throwContinueWait").map(JsonPart::flag).orElse(false)

@@ -82,6 +82,10 @@ record SqlQuery(ObjectNode json, List<Column> columns, SqlPlaces places) {
                 places.put(
                         (meant.get(place).measure() ? "/measures/" : "/dimensions/") + to.size(),
                         select.items().get(place).term().at());
+                if (meant.get(place).granularity().isPresent()) {
+                    places.put(
+                            "/timeDimensions", select.items().get(place).term().at());
+                }
                 to.add(member(meant.get(place)));
             });
         }
@@ -133,10 +137,12 @@ record SqlQuery(ObjectNode json, List<Column> columns, SqlPlaces places) {
                     || (call.distinct() && !call.function().equals("count"))) {
                 throw new UserError("not_sql", "A measure is written MEASURE(name).", argument.at());
             }
+            if (call.function().equals("measure") && members.hasMeasure(argument.text())) {
+                return argument.text();
+            }
             var candidates = members.measures().stream()
                     .filter(each -> argument.text().equals("*") || each.name().equals(argument.text()))
-                    .filter(each -> kind.equals("measure")
-                            || CubeMeta.kind(each.measure()).equals(kind))
+                    .filter(each -> CubeMeta.kind(each.measure()).equals(kind))
                     .map(MeasureMember::name)
                     .toList();
             if (candidates.size() != 1) {

@@ -131,6 +131,10 @@ class OpenApiTest {
             POST | /cubejs-api/v1/sql       | {"measures": ["page_view.views"]} | 200
             GET  | /cubejs-api/v1/meta      |                                   | 200
             GET  | /v1/me                   |                                   | 200
+            GET  | /cubejs-api/v1/explain   | {"measures": ["page_view.views"]} | 200
+            POST | /cubejs-api/v1/explain   | {"measures": ["page_view.veiws"]} | 400
+            POST | /cubejs-api/v1/load      | {"measures": ["page_view.views"], "scan": "5s", "timeDimensions": [{"dimension": "page_view.time", "granularity": "minute", "dateRange": "today"}]} | 200
+            POST | /cubejs-api/v1/load      | {"measures": ["page_view.views_growth"], "fill": true, "timeDimensions": [{"dimension": "page_view.time", "granularity": "hour", "dateRange": "today", "previousDateRange": "yesterday"}]} | 200
             GET  | /v1/rows.csv             | {"measures": ["page_view.views"]} | 200
             POST | /v1/rows.ndjson          | {"measures": ["page_view.views"]} | 200
             GET  | /livez                   |                                   | 200
