@@ -122,6 +122,9 @@ class CubeClientIT {
                 "meta",
                 "dryRun",
                 "sql",
+                "cubeSql",
+                "cubeSqlStream",
+                "openapi",
                 "subscribe",
                 "refusals"
             })

@@ -186,7 +186,7 @@ class ViewTest {
             prompt.execute("create schema spy_%1$s; grant create, usage on schema spy_%1$s to %1$s".formatted(role));
             assertThat(as(role, """
                     select count(*) from tidemark.pages where spy_%s.look(tenant_id, page, views)""".formatted(role), """
-                    create function spy_%1$s.look(tenant integer, page text, views bigint) returns boolean language plpgsql cost 0.0000001 as $$
+                    create function spy_%1$s.look(tenant integer, page text, views bigint) returns boolean language plpgsql immutable cost 0.0000001 as $$
                     begin
                         if tenant <> 1 then
                             raise exception 'seen: %% %% %%', tenant, page, views;

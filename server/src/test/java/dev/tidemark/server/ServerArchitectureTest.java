@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 @AnalyzeClasses(packages = "dev.tidemark.server", importOptions = ImportOption.DoNotIncludeTests.class)
 class ServerArchitectureTest {
 
-    private static final List<String> FLOW =
-            List.of("collect", "collect.adapter", "stream", "process", "api", "dashboard", "embedded", "run");
+    private static final List<String> FLOW = List.of(
+            "collect", "collect.adapter", "stream", "process", "api", "describe", "dashboard", "embedded", "run");
 
     @ArchTest
     static void eachPackageUsesOnlyThoseBeforeIt(JavaClasses all) {

@@ -1,6 +1,7 @@
 // Usage: node check.mjs URL TOKEN CHECK. Asks a server with the real client, and fails where an answer is not what it must be.
 import assert from 'node:assert/strict';
 import cubejs, { RequestError } from '@cubejs-client/core';
+import { Validator } from '@seriousme/openapi-schema-validator';
 
 const [url, token, name] = process.argv.slice(2);
 const cube = (options) => cubejs(options?.token ?? token, { apiUrl: url + '/cubejs-api/v1', ...options });
@@ -133,6 +134,40 @@ const checks = {
   async sql() {
     assert.match((await cube().sql(byDay)).sql(), /from "?tidemark"?\./);
     assert.equal((await cube().sql([byDay, byDay])).length, 2);
+  },
+
+  async cubeSql() {
+    const statement = 'SELECT device, MEASURE(views) AS views FROM page_view WHERE device IS NOT NULL GROUP BY 1 ORDER BY 2 DESC';
+    const result = await cube().cubeSql(statement);
+    assert.deepEqual(result.schema.map((each) => each.name), ['device', 'views']);
+    assert.deepEqual(result.data, [['phone', 3], ['desktop', 2]]);
+    assert(result.lastRefreshTime);
+    const none = await cube().cubeSql("SELECT device, MEASURE(views) FROM page_view WHERE device = 'x' GROUP BY 1");
+    assert.deepEqual(none.data, []);
+    const day = await cube().cubeSql("SELECT COUNT(views) FROM page_view WHERE time >= '2026-03-03'", { timezone: 'Europe/Berlin' });
+    assert.deepEqual(day.data, [[3]]);
+    await assert.rejects(cube().cubeSql('SELECT MEASURE(veiws) FROM page_view'), /did you mean 'views'/);
+  },
+
+  async cubeSqlStream() {
+    const parts = [];
+    for await (const part of cube().cubeSqlStream("SELECT DATE_TRUNC('day', time) AS day, SUM(engaged_seconds) FROM page_view GROUP BY 1 ORDER BY 1")) {
+      parts.push(part);
+    }
+    assert.deepEqual(parts.map((each) => each.type), ['schema', 'data']);
+    assert.deepEqual(parts[1].data, [['2026-03-01T00:00:00.000', 30], ['2026-03-03T00:00:00.000', 120]]);
+  },
+
+  // Not of Cube: the document is held against OpenAPI's own schema.
+  async openapi() {
+    const document = await (await fetch(url + '/openapi.json')).json();
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate(document);
+    assert.deepEqual(errors ?? [], []);
+    assert(valid);
+    assert.equal(validator.version, '3.1');
+    const broken = await new Validator().validate({ ...document, paths: { '/v1/me': { get: { responses: { 200: {} } } } } });
+    assert(!broken.valid);
   },
 
   async subscribe() {

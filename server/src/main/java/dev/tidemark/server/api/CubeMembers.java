@@ -2,6 +2,7 @@ package dev.tidemark.server.api;
 
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.catalog.Formula;
+import dev.tidemark.catalog.Nearest;
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.query.DimensionMember;
 import dev.tidemark.query.MeasureMember;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The members of a source as the Cube protocol sees them: those of all its rollups together, each once. */
 record CubeMembers(
@@ -66,6 +68,25 @@ record CubeMembers(
 
     boolean hasMeasure(String name) {
         return Numbers.isOneOf(rollups.stream().flatMap(Numbers::names).toList(), name);
+    }
+
+    /**
+     * Of a source that there is.
+     *
+     * @throws UserError for what is none of its members, with the nearest one
+     */
+    void checkKnown(String name, String at) {
+        var known = Stream.concat(
+                        rollups.stream().flatMap(Numbers::names),
+                        dimensions.stream().map(DimensionMember::name))
+                .distinct()
+                .toList();
+        if (!known.isEmpty() && !known.contains(name) && !hasMeasure(name)) {
+            throw new UserError(
+                    "unknown_member",
+                    "'%1$s' not found for path '%1$s'; %2$s".formatted(qualified(name), Nearest.clause(name, known)),
+                    at);
+        }
     }
 
     String qualified(String name) {

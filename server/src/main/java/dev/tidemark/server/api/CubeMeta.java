@@ -117,7 +117,7 @@ final class CubeMeta {
     }
 
     /** As the protocol calls it. */
-    private static String kind(Measure measure) {
+    static String kind(Measure measure) {
         return switch (measure) {
             case Measure.Count _ -> "count";
             case Measure.Sum _ -> "sum";

@@ -31,7 +31,7 @@ record CubeRequest(JsonNode query, boolean multi, boolean database) {
     }
 
     static CubeRequest inBody(ServerRequest request) {
-        var body = parse(body(request));
+        var body = json(request);
         var query = body.path("query");
         if (query.isMissingNode()) {
             throw new UserError("missing_query", "Query param is required", "/query");
@@ -63,6 +63,11 @@ record CubeRequest(JsonNode query, boolean multi, boolean database) {
             }
         }
         return this;
+    }
+
+    /** A body as JSON, whatever it says. */
+    static JsonNode json(ServerRequest request) {
+        return parse(body(request));
     }
 
     private static String body(ServerRequest request) {

@@ -73,6 +73,7 @@ final class FilterMeaning {
         if (leaf.member().equals(Query.TIME)) {
             return times.of(leaf);
         }
+        members.checkKnown(leaf.member(), leaf.at() + "/member");
         return MeantFilter.of(leaf, members.hasMeasure(leaf.member()) ? onMeasure(leaf) : onDimension(leaf));
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.server.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,6 +75,9 @@ final class FilterReader {
         var text = node.asString("");
         if (text.indexOf('\0') >= 0) {
             throw part.error("not_a_text", "No text that is stored holds a NUL.");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw part.error("not_a_text", "This has half a character, which no text that is stored has.");
         }
         return node.isNull() ? Optional.empty() : Optional.of(text);
     }

@@ -75,7 +75,8 @@ final class Patience {
                 .orElseGet(() -> inOnePiece(making));
     }
 
-    private static JsonNode inOnePiece(Making making) {
+    /** Made on the spot, unless its client leaves. */
+    static JsonNode inOnePiece(Making making) {
         var cancellation = new Cancellation();
         return ClientWatch.during(cancellation, () -> making.make(cancellation));
     }

@@ -1,27 +1,18 @@
 package dev.tidemark.server.run;
 
-import dev.tidemark.server.api.Access;
 import dev.tidemark.server.api.Asking;
 import dev.tidemark.server.api.ClientLine;
-import dev.tidemark.server.api.JsonWebTokens;
-import dev.tidemark.server.api.LiveEndpoint;
-import dev.tidemark.server.api.QueryEndpoint;
 import dev.tidemark.server.api.QuerySettings;
-import dev.tidemark.server.api.ReadTokens;
-import dev.tidemark.server.api.RowsEndpoint;
 import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Problems;
-import dev.tidemark.server.collect.adapter.CloudEvents;
-import dev.tidemark.server.dashboard.DashboardPages;
 import dev.tidemark.server.embedded.DataDirectory;
 import dev.tidemark.server.process.Processor;
-import dev.tidemark.server.stream.EventProducer;
 import dev.tidemark.sql.Database;
 import dev.tidemark.store.EventStore;
-import dev.tidemark.store.KeyRing;
 import dev.tidemark.store.Offsets;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -102,22 +93,13 @@ public final class TidemarkServer implements AutoCloseable {
             running.add(Processor.start(
                     new Processor.Parts(ready.stream(), store, offsets, watch, registry), name(settings, number)));
         }
-        var producer = running.add(ready.stream().producer());
-        var tokens = readTokens(settings, keys);
         var asking = asking(settings.queries());
-        var live = new LiveEndpoint(tokens, watch, asking, clock);
-        var server = server(
-                        settings,
-                        events(watch, keys, producer),
-                        new QueryEndpoint(tokens, watch, asking, clock),
-                        new RowsEndpoint(tokens, watch, asking, clock),
-                        live,
-                        new HealthEndpoint(watch, registry, clock),
-                        DashboardPages.create())
-                .start();
+        var endpoints = new Endpoints(new Endpoints.Sources(
+                watch, keys, running.add(ready.stream().producer()), asking, settings.jwtSecret(), clock, registry));
+        var server = server(settings, endpoints.services()).start();
         AutoCloseable stop = server::stop;
         running.add(stop);
-        running.add(live);
+        running.add(endpoints);
         running.add(asking);
         return server;
     }
@@ -128,43 +110,29 @@ public final class TidemarkServer implements AutoCloseable {
     }
 
     private static WebServer server(ServerSettings settings, HttpService... services) {
-        var config = WebServer.builder()
+        return server(services)
                 .host(settings.host())
                 .port(settings.port())
                 .shutdownHook(false)
-                .shutdownGracePeriod(DRAIN);
+                .shutdownGracePeriod(DRAIN)
+                .build();
+    }
+
+    /** With everything that is answered, but no address yet. */
+    static WebServerConfig.Builder server(HttpService... services) {
+        var config = WebServer.builder();
         EventsEndpoint.prepare(config, CollectSettings.DEFAULT);
         ClientLine.prepare(config);
         Problems.configure(config);
         var routing = HttpRouting.builder().register(services);
         Problems.register(routing);
-        return config.routing(routing).build();
+        return config.routing(routing);
     }
 
     /** On connections of its own: whatever is asked, storing and rolling up have theirs. */
     private Asking asking(QuerySettings settings) {
         var database = running.add(Database.connect(ready.postgresUrl(), settings.connections()));
         return new Asking(database, settings, registry);
-    }
-
-    private ReadTokens readTokens(ServerSettings settings, KeyWatch keys) {
-        ReadTokens opaque = token -> keys.tenantOf(KeyRing.Kind.READ, token).map(Access::toEverythingOf);
-        return settings.jwtSecret()
-                .map(secret -> JsonWebTokens.signedWith(secret, keys::tenantNamed, clock))
-                .<ReadTokens>map(
-                        signed -> token -> JsonWebTokens.isOne(token) ? signed.access(token) : opaque.access(token))
-                .orElse(opaque);
-    }
-
-    private EventsEndpoint events(Watch watch, KeyWatch keys, EventProducer producer) {
-        return new EventsEndpoint(
-                key -> keys.tenantOf(KeyRing.Kind.WRITE, key),
-                watch::takes,
-                CloudEvents.readers(CollectSettings.DEFAULT),
-                producer,
-                CollectSettings.DEFAULT,
-                clock,
-                registry);
     }
 
     /** Where browsers and senders on this machine find it. */

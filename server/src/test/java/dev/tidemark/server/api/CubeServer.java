@@ -115,6 +115,7 @@ final class CubeServer implements AutoCloseable {
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         var routing = HttpRouting.builder()
                 .register(new QueryEndpoint(CubeServer::access, source, asking, clock, Duration.ofMillis(300)))
+                .register(new CubeSqlEndpoint(CubeServer::access, source, asking, clock))
                 .register(new RowsEndpoint(CubeServer::access, source, asking, clock));
         Problems.register(routing);
         var config = WebServer.builder().host("127.0.0.1").port(0);

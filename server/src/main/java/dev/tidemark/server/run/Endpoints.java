@@ -1,0 +1,89 @@
+package dev.tidemark.server.run;
+
+import dev.tidemark.server.api.Access;
+import dev.tidemark.server.api.Asking;
+import dev.tidemark.server.api.CubeSqlEndpoint;
+import dev.tidemark.server.api.JsonWebTokens;
+import dev.tidemark.server.api.LiveEndpoint;
+import dev.tidemark.server.api.QueryEndpoint;
+import dev.tidemark.server.api.ReadTokens;
+import dev.tidemark.server.api.RowsEndpoint;
+import dev.tidemark.server.collect.CollectSettings;
+import dev.tidemark.server.collect.EventsEndpoint;
+import dev.tidemark.server.collect.Intake;
+import dev.tidemark.server.collect.adapter.CloudEvents;
+import dev.tidemark.server.dashboard.DashboardPages;
+import dev.tidemark.server.describe.OpenApiEndpoint;
+import dev.tidemark.store.KeyRing;
+import io.helidon.webserver.http.HttpService;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.Optional;
+
+/** All that is answered over HTTP. */
+final class Endpoints implements AutoCloseable {
+
+    private final Sources sources;
+    private final LiveEndpoint live;
+
+    Endpoints(Sources sources) {
+        this.sources = sources;
+        this.live = new LiveEndpoint(readTokens(), sources.watch(), sources.asking(), sources.clock());
+    }
+
+    /**
+     * What they are answered from.
+     *
+     * @param intake where events go
+     * @param jwtSecret with it, signed tokens are taken as well as read tokens
+     */
+    record Sources(
+            Watch watch,
+            KeyWatch keys,
+            Intake intake,
+            Asking asking,
+            Optional<String> jwtSecret,
+            Clock clock,
+            PrometheusMeterRegistry registry) {}
+
+    HttpService[] services() {
+        var tokens = readTokens();
+        return new HttpService[] {
+            events(),
+            new QueryEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
+            new CubeSqlEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
+            new RowsEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
+            live,
+            new OpenApiEndpoint(),
+            new HealthEndpoint(sources.watch(), sources.registry(), sources.clock()),
+            DashboardPages.create()
+        };
+    }
+
+    private ReadTokens readTokens() {
+        var keys = sources.keys();
+        ReadTokens opaque = token -> keys.tenantOf(KeyRing.Kind.READ, token).map(Access::toEverythingOf);
+        return sources.jwtSecret()
+                .map(secret -> JsonWebTokens.signedWith(secret, keys::tenantNamed, sources.clock()))
+                .<ReadTokens>map(
+                        signed -> token -> JsonWebTokens.isOne(token) ? signed.access(token) : opaque.access(token))
+                .orElse(opaque);
+    }
+
+    private EventsEndpoint events() {
+        return new EventsEndpoint(
+                key -> sources.keys().tenantOf(KeyRing.Kind.WRITE, key),
+                sources.watch()::takes,
+                CloudEvents.readers(CollectSettings.DEFAULT),
+                sources.intake(),
+                CollectSettings.DEFAULT,
+                sources.clock(),
+                sources.registry());
+    }
+
+    /** Ends the streams of live answers. */
+    @Override
+    public void close() {
+        live.close();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tidemark.server.run;
+
+import dev.tidemark.server.api.Asking;
+import dev.tidemark.server.api.QuerySettings;
+import dev.tidemark.sql.Database;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpService;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Everything that is answered over HTTP, as a whole server wires it, but for the stream: events are taken and lost. */
+final class Served implements AutoCloseable {
+
+    private final Running running = new Running();
+    private final HttpService[] services;
+    private final WebServer server;
+
+    /** The database is closed by whoever opened it. */
+    Served(Database database, String jwtSecret, Clock clock) {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var endpoints = running.add(new Endpoints(new Endpoints.Sources(
+                running.add(Watch.start(database, clock)),
+                running.add(KeyWatch.start(database)),
+                _ -> {},
+                new Asking(database, QuerySettings.DEFAULT, registry),
+                Optional.of(jwtSecret),
+                clock,
+                registry)));
+        services = endpoints.services();
+        server = TidemarkServer.server(services)
+                .host("127.0.0.1")
+                .port(0)
+                .shutdownHook(false)
+                .build()
+                .start();
+        AutoCloseable stop = server::stop;
+        running.add(stop);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    HttpService[] services() {
+        return services;
+    }
+
+    @Override
+    public void close() {
+        running.close();
+    }
+}
