@@ -48,6 +48,7 @@ final class SchemaBlanks {
             entry("maxDimensions", NODES.numberNode(DimensionReader.MAX_DIMENSIONS)),
             entry("maxDefault", NODES.numberNode(DimensionReader.MAX_DEFAULT)),
             entry("maxMeasures", NODES.numberNode(MeasureReader.MAX_MEASURES)),
+            entry("maxRankings", NODES.numberNode(RollupReader.MAX_RANKINGS)),
             entry("maxMembers", NODES.numberNode(RollupReader.MAX_MEMBERS)));
 
     private SchemaBlanks() {}

@@ -58,6 +58,14 @@ final class Measuring implements AutoCloseable {
         return new Report(Instant.now(), settings, sizes(), figures, differences);
     }
 
+    /** The second time, with everything in memory. */
+    void explain(Question question) {
+        var plan = asking.plan(question);
+        var explained = new Explained(database);
+        explained.plan(plan, question.tenant());
+        System.out.printf("## %s%n%n%s%n", question.name(), explained.plan(plan, question.tenant()));
+    }
+
     private record Warm(Question question, Histogram histogram) {}
 
     private void compare(Question question) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         header = "Measures how fast questions are answered, on a Postgres of its own.",
         description = {
             "",
-            "A publisher with ten million page views of 30,000 articles in a month, which are 4.6 million rows of hours, inside"
+            "A publisher with eight million page views of 30,000 articles in a month, which are 4.6 million rows of hours, inside"
                     + " ten million rows of 300 others; ten million messages of a year. Deltas are pending all the time."
                     + " Loading takes a quarter of an hour and 20 GB. Each answer is held equal to that of the events"
                     + " before it is timed; the exit code is 0 only if all are.",
@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
             "  bench/questions                                      everything",
             "  bench/questions --size 0.1 --only 'top 20' --cold 0  a quick look",
             "  bench/questions --data-dir DIR                       keeps the data; the next time they are there",
+            "  bench/questions --data-dir DIR --explain             where the time goes",
             "  bench/questions --out questions                      also into questions.md and questions.json"
         })
 public final class QuestionsBench implements Callable<Integer> {
@@ -57,6 +58,9 @@ public final class QuestionsBench implements Callable<Integer> {
     @Option(names = "--only", description = "Questions with this in their name. Default: all.")
     private String only = "";
 
+    @Option(names = "--explain", description = "Only shows how Postgres answers each question.")
+    private boolean explain;
+
     @Option(names = "--out", paramLabel = "NAME", description = "Also writes NAME.md and NAME.json.")
     private Optional<Path> out = Optional.empty();
 
@@ -78,10 +82,15 @@ public final class QuestionsBench implements Callable<Integer> {
         try (var server = Server.in(folder)) {
             var bed = server.bed(Data.DATABASE);
             var era = new Loaded(bed).era().orElseGet(() -> Data.load(bed, progress, clock, size, pending));
+            Data.index(bed, progress);
             try (var measuring = new Measuring(server, bed, progress, new OpenLoop(rate, readings), cold, raw)) {
                 var questions = Questions.of(era).stream()
                         .filter(each -> each.name().contains(only))
                         .toList();
+                if (explain) {
+                    questions.forEach(measuring::explain);
+                    return 0;
+                }
                 var report = measuring.measure(questions);
                 write(report);
                 return report.isRight() ? 0 : 1;
