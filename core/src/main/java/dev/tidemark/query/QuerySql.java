@@ -1,6 +1,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.catalog.Dimension;
+import dev.tidemark.schema.MeasureSql;
 import dev.tidemark.schema.RollupTables;
 import dev.tidemark.sql.SqlStatement;
 import java.util.List;
@@ -105,8 +106,10 @@ final class QuerySql {
                         indented(new PartsSql(plan, parameters).text()),
                         keys == 0
                                 ? ""
-                                : "\ngroup by %s\nhaving sum(%s) <> 0"
-                                        .formatted(numbers(keys), plan.tables().events()));
+                                : "\ngroup by %s\nhaving %s <> 0"
+                                        .formatted(
+                                                numbers(keys),
+                                                MeasureSql.sum(plan.tables().events())));
     }
 
     private String time(Granularity granularity) {
