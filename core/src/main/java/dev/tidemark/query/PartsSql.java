@@ -11,12 +11,14 @@ import java.util.stream.Stream;
 final class PartsSql {
 
     private final Plan plan;
+    private final Parameters parameters;
     private final RollupTables tables;
     private final BucketSql buckets;
     private final FilterSql filters;
 
     PartsSql(Plan plan, Parameters parameters) {
         this.plan = plan;
+        this.parameters = parameters;
         this.tables = plan.tables();
         this.buckets = new BucketSql(parameters);
         this.filters = new FilterSql(tables, parameters);
@@ -35,6 +37,34 @@ final class PartsSql {
     }
 
     String text() {
+        return Ranking.of(plan).map(this::ranked).orElseGet(this::all);
+    }
+
+    /**
+     * Of one bucket, by its index, as many rows as the page needs of those without deltas; and those that have some. Not in
+     * the answer are only rows behind all of these.
+     */
+    private String ranked(Ranking ranking) {
+        var tile = plan.tiles().getFirst();
+        var range = tile.ranges().getFirst();
+        var rows =
+                part(tables.table(tile.grain()), this::inGrain, "bucket = " + buckets.start(range), filters::onGrain);
+        var waiting = part(tables.deltas(), this::inDeltas, buckets.between(range), filters::onDeltas);
+        var members = RollupTables.list(dimensions(plan).stream().map(each -> RollupTables.column(each.name())));
+        return """
+                (
+                    %1$s and (%2$s) not in (select %2$s from (%3$s) late)
+                    order by %4$s desc, %2$s
+                    limit %5$s
+                )
+                union all
+                %1$s and (%2$s) in (select %2$s from (%3$s) late)
+                union all
+                %3$s""".formatted(
+                rows, members, waiting, RollupTables.column(ranking.order().member()), parameters.add(ranking.rows()));
+    }
+
+    private String all() {
         return Stream.concat(
                         plan.tiles().stream()
                                 .flatMap(tile -> buckets.conditions(tile).stream()

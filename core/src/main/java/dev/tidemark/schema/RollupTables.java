@@ -147,7 +147,7 @@ public record RollupTables(Rollup rollup, int version) {
         return "tidemark." + new Identifier(table);
     }
 
-    static String list(Stream<String> parts) {
+    public static String list(Stream<String> parts) {
         return parts.collect(Collectors.joining(", "));
     }
 }
