@@ -42,7 +42,8 @@ final class PartsSql {
 
     /**
      * Of one bucket, by its index, as many rows as the page needs of those without deltas; and those that have some. Not in
-     * the answer are only rows behind all of these.
+     * the answer are only rows behind all of these. {@code offset 0} has the latter looked up by key, one by one: how many
+     * deltas wait the database's statistics do not know.
      */
     private String ranked(Ranking ranking) {
         var tile = plan.tiles().getFirst();
@@ -50,7 +51,9 @@ final class PartsSql {
         var rows =
                 part(tables.table(tile.grain()), this::inGrain, "bucket = " + buckets.start(range), filters::onGrain);
         var waiting = part(tables.deltas(), this::inDeltas, buckets.between(range), filters::onDeltas);
-        var members = RollupTables.list(dimensions(plan).stream().map(each -> RollupTables.column(each.name())));
+        var columns = dimensions(plan).stream()
+                .map(each -> RollupTables.column(each.name()))
+                .toList();
         return """
                 (
                     %1$s and (%2$s) not in (select %2$s from (%3$s) late)
@@ -58,10 +61,17 @@ final class PartsSql {
                     limit %5$s
                 )
                 union all
-                %1$s and (%2$s) in (select %2$s from (%3$s) late)
+                select kept.*
+                from (select distinct %2$s from (%3$s) late) late
+                cross join lateral (%1$s and (%2$s) = (%6$s) offset 0) kept
                 union all
                 %3$s""".formatted(
-                rows, members, waiting, RollupTables.column(ranking.order().member()), parameters.add(ranking.rows()));
+                        rows,
+                        RollupTables.list(columns.stream()),
+                        waiting,
+                        RollupTables.column(ranking.order().member()),
+                        parameters.add(ranking.rows()),
+                        RollupTables.list(columns.stream().map(each -> "late." + each)));
     }
 
     private String all() {
