@@ -6,3 +6,6 @@ create aggregate tidemark.integer_sum(bigint) (
     parallel = safe
 );
 comment on aggregate tidemark.integer_sum(bigint) is 'The sum as a bigint, or an error when it is none; NULL of nothing.';
+
+-- Which covering indexes a partition is to have is a matter of its rollup's definition, see Maintenance.
+drop function tidemark.sealed_partitions();
