@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
         footerHeading = "%nExamples:%n",
         footer = {
             "  tidemark replay edits.json.gz --catalog catalog.yaml   send a file of JSON lines",
+            "  tidemark query --measures page_view.views --by page_view.device    ask it",
             "  tidemark replay --help                                 the manual of one command",
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -32,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             ApplyCommand.class,
             TenantCommand.class,
             ReplayCommand.class,
+            QueryCommand.class,
             VerifyCommand.class,
             EraseCommand.class,
         })

@@ -10,6 +10,11 @@ package dev.tidemark.catalog;
  */
 public record Dimension(String name, Field field, boolean explode, boolean entity, String absent) {
 
+    /** What an attribute of its entity is called where it is asked for. */
+    public static String attribute(String dimension, String attribute) {
+        return dimension + "_" + attribute;
+    }
+
     /** A dimension whose members are kept as they are. */
     public static Dimension plain(String name, Field field) {
         return new Dimension(name, field, false, false, "");

@@ -1,11 +1,21 @@
 package dev.tidemark.catalog;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a rollup keeps per bucket and members. Each kind can be merged: of two parts comes the whole. */
 public sealed interface Measure {
 
     String name();
+
+    /** The names under which it can be asked for. */
+    default Stream<String> members() {
+        return switch (this) {
+            case Quantile(String quantile, Field _, var percentiles) ->
+                percentiles.stream().map(each -> Quantile.member(quantile, each));
+            case Count _, Sum _, Min _, Max _, CountDistinct _ -> Stream.of(name());
+        };
+    }
 
     /** Whether an event that is taken away can be taken out of it again. The others have to be computed anew. */
     default boolean subtracts() {

@@ -20,12 +20,15 @@ final class MeasureReader {
 
     List<Measure> read(Declarations declared) {
         return List.copyOf(declared.atMost(MAX_MEASURES)
-                .each(name -> measure(name, declared))
+                .each(name ->
+                        FormulaReader.isFormula(declared, name) ? Optional.<Measure>empty() : measure(name, declared))
                 .values());
     }
 
     static List<String> keys() {
-        return Stream.concat(MeasureKind.ofFields().stream().map(MeasureKind::word), Stream.of(PERCENTILES))
+        return Stream.concat(
+                        MeasureKind.ofFields().stream().map(MeasureKind::word),
+                        Stream.of(PERCENTILES, FormulaReader.FORMULA))
                 .toList();
     }
 
@@ -69,7 +72,7 @@ final class MeasureReader {
     private static void notOneKind(Declarations declared) {
         if (keys().containsAll(declared.names())) {
             var kinds = MeasureKind.ofFields().stream().map(MeasureKind::word).collect(Collectors.joining(", "));
-            declared.mistake("", "should be count, or { KIND: FIELD } with one of " + kinds);
+            declared.mistake("", "should be count, { formula: … }, or { KIND: FIELD } with one of " + kinds);
         }
     }
 

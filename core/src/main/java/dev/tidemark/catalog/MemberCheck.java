@@ -32,36 +32,42 @@ final class MemberCheck {
                         new Meaning(each, List.of(), rollup.name()),
                         rollup,
                         declared.mapping("dimensions")));
-        rollup.measures()
-                .forEach(each -> names(each)
-                        .forEach(name -> check(
-                                name,
+        rollup.dimensions()
+                .forEach(each -> rollup.attributes(each)
+                        .forEach((attribute, field) -> check(
+                                Dimension.attribute(each.name(), attribute),
                                 each.name(),
-                                new Meaning(each, rollup.where(), rollup.name()),
+                                new Meaning(List.of(each, attribute), List.of(), rollup.name()),
                                 rollup,
-                                declared.mapping("measures"))));
+                                declared.mapping("dimensions"))));
+        var numbers = declared.mapping("measures");
+        rollup.measures().forEach(each -> check(names(each), each.name(), each, rollup, numbers));
+        rollup.formulas().forEach(each -> check(Stream.of(each.name()), each.name(), each, rollup, numbers));
     }
 
-    /** Under which a measure can be asked for. */
+    /** Its own, and those under which it can be asked for. */
     private static Stream<String> names(Measure measure) {
-        return switch (measure) {
-            case Measure.Count(String name) -> Stream.of(name);
-            case Measure.Sum(String name, Field _) -> Stream.of(name);
-            case Measure.Min(String name, Field _) -> Stream.of(name);
-            case Measure.Max(String name, Field _) -> Stream.of(name);
-            case Measure.CountDistinct(String name, Field _) -> Stream.of(name);
-            case Measure.Quantile(String name, Field _, var percentiles) ->
-                Stream.concat(Stream.of(name), percentiles.stream().map(each -> Measure.Quantile.member(name, each)));
-        };
+        return Stream.concat(Stream.of(measure.name()), measure.members()).distinct();
     }
 
-    private void check(String name, String declaredAs, Meaning meaning, Rollup rollup, Declarations declared) {
+    /** Each, in an earlier range too, and its growth since. */
+    private void check(Stream<String> names, String declaredAs, Object what, Rollup rollup, Declarations declared) {
+        var meaning = new Meaning(what, rollup.where(), rollup.name());
+        names.filter(name -> check(name, declaredAs, meaning, rollup, declared))
+                .flatMap(name -> Stream.of(name + Formula.PREVIOUS, name + Formula.GROWTH))
+                .forEach(name -> check(name, declaredAs, meaning, rollup, declared));
+    }
+
+    /** Whether it means that only. */
+    private boolean check(String name, String declaredAs, Meaning meaning, Rollup rollup, Declarations declared) {
         var earlier = known.putIfAbsent(rollup.source().name() + "." + name, meaning);
-        if (earlier != null && !earlier.agrees(meaning)) {
+        var agrees = earlier == null || earlier.agrees(meaning);
+        if (!agrees) {
             declared.mistake(
                     declaredAs,
                     (name.equals(declaredAs) ? "" : "makes '" + name + "', which ") + clash(earlier, meaning));
         }
+        return agrees;
     }
 
     private static String clash(Meaning earlier, Meaning meaning) {

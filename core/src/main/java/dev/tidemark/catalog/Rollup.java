@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * What the database keeps of a source: its measures per tenant, bucket and members.
  *
  * @param where which of the source's events count; all conditions must hold
+ * @param formulas numbers that are worked out of the measures when they are asked for
  * @param grains from the finest, into which deltas are flushed, to the coarsest; each tiled by the finest
  * @param keep for how long a grain is kept; for ever where it says nothing
  * @param lateness how long after its end a bucket of a coarser grain is filled; later events reach it all the same
@@ -24,6 +25,7 @@ public record Rollup(
         List<Condition> where,
         List<Dimension> dimensions,
         List<Measure> measures,
+        List<Formula> formulas,
         List<Grain> grains,
         Map<Grain, Period> keep,
         Duration lateness,
@@ -39,6 +41,7 @@ public record Rollup(
         where = List.copyOf(where);
         dimensions = List.copyOf(dimensions);
         measures = List.copyOf(measures);
+        formulas = List.copyOf(formulas);
         grains = List.copyOf(grains);
         keep = Map.copyOf(keep);
         rankBy = List.copyOf(rankBy);
@@ -64,6 +67,13 @@ public record Rollup(
 
     public Optional<Dimension> dimension(String name) {
         return dimensions.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** What is known of the members of a dimension, by its name; nothing unless they are entities. */
+    public Map<String, Field> attributes(Dimension dimension) {
+        return dimension.entity() && !dimension.explode()
+                ? source.entities().getOrDefault(dimension.field().name(), Map.of())
+                : Map.of();
     }
 
     public Optional<Measure> measure(String name) {

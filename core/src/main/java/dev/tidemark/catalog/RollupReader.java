@@ -31,13 +31,14 @@ final class RollupReader {
         var where = ConditionReader.read(declared.mapping("where"), fields);
         var dimensions = new DimensionReader(fields).read(declared.mapping("dimensions"));
         var measures = measures(declared, fields);
+        var formulas = FormulaReader.read(declared.mapping("measures"), measures);
         var grains = GrainReader.read(declared);
         var keep = Retention.of(declared, grains);
         var lateness = lateness(declared);
         var members = membersPerBucket(declared.mapping("limits"));
         var rankBy = rankBy(declared, measures);
-        return source.map(
-                of -> new Rollup(name, of, where, dimensions, measures, grains, keep, lateness, members, rankBy));
+        return source.map(of ->
+                new Rollup(name, of, where, dimensions, measures, formulas, grains, keep, lateness, members, rankBy));
     }
 
     private Optional<Source> source(Declarations declared) {

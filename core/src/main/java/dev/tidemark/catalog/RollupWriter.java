@@ -18,6 +18,9 @@ final class RollupWriter {
         rollup.dimensions().forEach(each -> write(each, dimensions));
         var measures = to.putObject("measures");
         rollup.measures().forEach(each -> write(each, measures));
+        rollup.formulas()
+                .forEach(each -> measures.putObject(each.name())
+                        .put(FormulaReader.FORMULA, each.term().text()));
         CatalogWriter.texts(
                 to.putArray("grains"), rollup.grains().stream().map(Grain::word).toList());
         if (!rollup.keep().isEmpty()) {

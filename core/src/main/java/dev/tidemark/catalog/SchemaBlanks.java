@@ -47,6 +47,7 @@ final class SchemaBlanks {
             entry("maxValues", NODES.numberNode(ConditionReader.MAX_VALUES)),
             entry("maxDimensions", NODES.numberNode(DimensionReader.MAX_DIMENSIONS)),
             entry("maxDefault", NODES.numberNode(DimensionReader.MAX_DEFAULT)),
+            entry("maxFormula", NODES.numberNode(TermParser.MAX_LENGTH)),
             entry("maxMeasures", NODES.numberNode(MeasureReader.MAX_MEASURES)),
             entry("maxRankings", NODES.numberNode(RollupReader.MAX_RANKINGS)),
             entry("maxMembers", NODES.numberNode(RollupReader.MAX_MEMBERS)));
@@ -80,6 +81,7 @@ final class SchemaBlanks {
         var forms = NODES.arrayNode();
         forms.addObject().put("description", MeasureKind.COUNT.meaning()).put("const", MeasureKind.COUNT.word());
         MeasureKind.ofFields().forEach(kind -> measure(kind, forms.addObject()));
+        forms.addObject().put("$ref", "#/$defs/formula");
         return forms;
     }
 

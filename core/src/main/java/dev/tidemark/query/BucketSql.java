@@ -20,9 +20,17 @@ final class BucketSql {
     private static final int MOST_NAMES = 20_000;
 
     private final Parameters parameters;
+    private final String time;
 
+    /** Over rows of a rollup. */
     BucketSql(Parameters parameters) {
+        this(parameters, "bucket");
+    }
+
+    /** @param time the column that is held against the ranges */
+    BucketSql(Parameters parameters, String time) {
         this.parameters = parameters;
+        this.time = time;
     }
 
     /** Disjoint conditions, each for a select of its own. */
@@ -89,10 +97,10 @@ final class BucketSql {
     String between(Range range) {
         var from = range.from().equals(Instant.MIN)
                 ? Stream.<String>of()
-                : Stream.of("bucket >= " + parameters.add(range.from()));
+                : Stream.of(time + " >= " + parameters.add(range.from()));
         var to = range.to().equals(Instant.MAX)
                 ? Stream.<String>of()
-                : Stream.of("bucket < " + parameters.add(range.to()));
+                : Stream.of(time + " < " + parameters.add(range.to()));
         var ends = Stream.concat(from, to).collect(Collectors.joining(" and "));
         return ends.isEmpty() ? "true" : ends;
     }

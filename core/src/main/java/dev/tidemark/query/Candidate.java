@@ -1,10 +1,7 @@
 package dev.tidemark.query;
 
-import dev.tidemark.catalog.Dimension;
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.schema.StoredRollup;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,27 +19,35 @@ final class Candidate {
         this.stored = stored;
         this.rollup = stored.rollup();
         this.query = query;
-        this.tiling = Tiling.of(stored, query);
+        this.tiling = tooFine().isPresent() ? Tiling.NONE : Tiling.of(stored, query);
         this.presumption = Presumption.of(stored, query, tiling.gaps());
     }
 
     /** Whether a rollup has all members that a query names. */
     static boolean has(Rollup rollup, Query query) {
-        return query.named().stream().allMatch(name -> rollup.dimension(name).isPresent())
-                && query.counted().stream()
-                        .allMatch(name -> MeasureMember.of(rollup, name).isPresent());
+        var numbers = new Numbers(rollup);
+        return query.named().stream()
+                        .allMatch(name -> DimensionMember.of(rollup, name).isPresent())
+                && query.counted().stream().allMatch(name -> numbers.term(name).isPresent());
+    }
+
+    Consideration consideration() {
+        var planning = planning();
+        return new Consideration(Optional.of(stored.tables()), planning, planning instanceof Plan ? cost() : 0);
     }
 
     Planning planning() {
         return misfit().or(this::measureIsYoung)
                 .or(this::gap)
                 .<Planning>map(refused -> refused)
-                .orElseGet(() -> new Plan(query, stored.tables(), tiling.tiles(), presumption, order(), ties()));
+                .orElseGet(() -> Plan.reading(query, new Origin.Kept(stored.tables(), tiling.tiles(), presumption)));
     }
 
     /** Why it counts other things than the query asks for, whatever the range. */
     Optional<Planning.Refused> misfit() {
-        return countsSome().or(this::countsTwice);
+        return tooFine()
+                .or(this::countsSome)
+                .or(() -> new Elements("rollup '%s' counts".formatted(rollup.name()), rollup, query).countedTwice());
     }
 
     /** A version that is being built is smaller than it will be, and may mean something else: it waits for its turn. */
@@ -58,6 +63,15 @@ final class Candidate {
         return rollup.dimensions().size();
     }
 
+    private Optional<Planning.Refused> tooFine() {
+        return query.granularity()
+                .filter(Granularity::isOfEvents)
+                .flatMap(unit -> refuse(
+                        "granularity_too_fine",
+                        "/timeDimensions/0/granularity",
+                        "rollups keep no single %ss; the finest granularity is the hour".formatted(unit.word())));
+    }
+
     /** A measure is of the events that its rollup counts; members alone are of all events. */
     private Optional<Planning.Refused> countsSome() {
         return query.counted().isEmpty() && !rollup.where().isEmpty()
@@ -65,36 +79,12 @@ final class Candidate {
                         "no_rollup",
                         "/measures",
                         "rollup '%s' holds some of the events only; ask for one of its measures: %s"
-                                .formatted(
-                                        rollup.name(),
-                                        MeasureMember.of(rollup)
-                                                .map(MeasureMember::name)
-                                                .collect(Collectors.joining(", "))))
+                                .formatted(rollup.name(), Numbers.names(rollup).collect(Collectors.joining(", "))))
                 : Optional.empty();
     }
 
-    /** An event counts once for each of its elements: together they would be more than there are events. */
-    private Optional<Planning.Refused> countsTwice() {
-        return rollup.dimensions().stream()
-                .filter(Dimension::explode)
-                .map(Dimension::name)
-                .filter(name -> !tellsApart(name))
-                .findFirst()
-                .flatMap(name -> refuse(
-                        "counts_elements",
-                        "/dimensions",
-                        "rollup '%s' counts an event once for each '%s'; ask for that dimension, or for one of its members"
-                                .formatted(rollup.name(), name)));
-    }
-
-    private boolean tellsApart(String dimension) {
-        return query.dimensions().contains(dimension)
-                || new Pinned(dimension).toOne(query.rowFilters())
-                || members().allMatch(MeasureMember::isOfASet);
-    }
-
     private Stream<MeasureMember> members() {
-        return query.gathered().stream().flatMap(name -> MeasureMember.of(rollup, name).stream());
+        return new Numbers(rollup).all(query.gathered()).stream();
     }
 
     /** It came to a rollup whose older events were gone already. */
@@ -118,28 +108,6 @@ final class Candidate {
         return tiling.gaps().isEmpty() || presumption.isPresent()
                 ? Optional.empty()
                 : Optional.of(new Gap(stored, query, tiling.gaps()).why());
-    }
-
-    private List<Order> order() {
-        if (!query.order().isEmpty()) {
-            return query.order();
-        }
-        return Stream.of(
-                        query.granularity().stream().map(_ -> new Order(Query.TIME, false)),
-                        query.measures().stream().map(name -> new Order(name, true)),
-                        query.dimensions().stream().map(name -> new Order(name, false)))
-                .flatMap(each -> each)
-                .limit(1)
-                .toList();
-    }
-
-    private List<Order> ties() {
-        var order = order();
-        var ties = new ArrayList<Order>();
-        query.granularity().ifPresent(_ -> ties.add(new Order(Query.TIME, false)));
-        query.dimensions().forEach(name -> ties.add(new Order(name, false)));
-        ties.removeIf(tie -> order.stream().anyMatch(each -> each.member().equals(tie.member())));
-        return ties;
     }
 
     private static Optional<Planning.Refused> refuse(String code, String at, String message) {

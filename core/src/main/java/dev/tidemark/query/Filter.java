@@ -31,6 +31,10 @@ public sealed interface Filter {
         public OnDimension {
             values = List.copyOf(values);
         }
+
+        OnDimension as(Operator other) {
+            return new OnDimension(dimension, other, values);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.catalog.Dimension;
+import dev.tidemark.catalog.Rollup;
 import dev.tidemark.schema.RollupTables;
 import dev.tidemark.sql.Literal;
 import java.util.List;
@@ -10,24 +11,37 @@ import java.util.stream.Collectors;
 /** Filters as conditions on the rows of a grain, which hold entities by id, or of the deltas, which hold their keys. */
 final class FilterSql {
 
-    private final RollupTables tables;
+    private final Rollup rollup;
     private final Parameters parameters;
 
-    FilterSql(RollupTables tables, Parameters parameters) {
-        this.tables = tables;
+    FilterSql(Rollup rollup, Parameters parameters) {
+        this.rollup = rollup;
         this.parameters = parameters;
     }
 
     String onDeltas(Filter filter) {
-        return on(filter, each -> onText(RollupTables.column(each.dimension()), each));
+        return on(filter, each -> {
+            var member = member(each);
+            var column = RollupTables.column(member.dimension().name());
+            return member.isAttribute()
+                    ? onAttribute(RollupTables.entityId(column), member, each)
+                    : onText(column, each);
+        });
     }
 
     String onGrain(Filter filter) {
         return on(filter, each -> {
-            var dimension = tables.rollup().dimension(each.dimension()).orElseThrow();
-            var column = RollupTables.column(dimension.name());
-            return dimension.entity() ? onId(column, dimension, each) : onText(column, each);
+            var member = member(each);
+            var column = RollupTables.column(member.dimension().name());
+            if (member.isAttribute()) {
+                return onAttribute(column, member, each);
+            }
+            return member.isEntity() ? onId(column, member.dimension(), each) : onText(column, each);
         });
+    }
+
+    private DimensionMember member(Filter.OnDimension filter) {
+        return DimensionMember.of(rollup, filter.dimension()).orElseThrow();
     }
 
     private static String on(Filter filter, Function<Filter.OnDimension, String> leaf) {
@@ -128,10 +142,35 @@ final class FilterSql {
             case CONTAINS, NOT_CONTAINS, STARTS_WITH, NOT_STARTS_WITH, ENDS_WITH, NOT_ENDS_WITH, GT, GTE, LT, LTE ->
                 "%s in (select entity_id from tidemark.entities where tenant_id = :tenant and kind = %s and %s)"
                         .formatted(
-                                column,
-                                new Literal(RollupTables.entityKind(tables.rollup(), dimension)),
-                                onText("key", filter));
+                                column, new Literal(RollupTables.entityKind(rollup, dimension)), onText("key", filter));
         };
+    }
+
+    /** Of what is known of an entity; of a list, whether one of its elements is so. What is not known is {@code ''}. */
+    private String onAttribute(String id, DimensionMember member, Filter.OnDimension filter) {
+        return switch (filter.operator()) {
+            case SET, GT, GTE, LT, LTE -> isKnown(id, member, filter);
+            case EQUALS, CONTAINS, STARTS_WITH, ENDS_WITH -> isOne(id, member, filter);
+            case NOT_SET -> "not " + onAttribute(id, member, filter.as(Filter.Operator.SET));
+            case NOT_EQUALS -> "not " + onAttribute(id, member, filter.as(Filter.Operator.EQUALS));
+            case NOT_CONTAINS -> "not " + onAttribute(id, member, filter.as(Filter.Operator.CONTAINS));
+            case NOT_STARTS_WITH -> "not " + onAttribute(id, member, filter.as(Filter.Operator.STARTS_WITH));
+            case NOT_ENDS_WITH -> "not " + onAttribute(id, member, filter.as(Filter.Operator.ENDS_WITH));
+        };
+    }
+
+    private String isOne(String id, DimensionMember member, Filter.OnDimension filter) {
+        var isOne = isKnown(id, member, filter);
+        return filter.values().contains("")
+                ? "(%s or not %s)".formatted(isOne, isKnown(id, member, filter.as(Filter.Operator.SET)))
+                : isOne;
+    }
+
+    private String isKnown(String id, DimensionMember member, Filter.OnDimension filter) {
+        var attributes = new AttributeSql(rollup, member.dimension());
+        var key = List.of(attributes.kind(), filter);
+        var known = parameters.shared(key, () -> attributes.ids(member, onText("(element collate \"C\")", filter)));
+        return "(%s in (select entity_id from %s))".formatted(id, known);
     }
 
     private String ids(List<String> values) {

@@ -13,14 +13,13 @@ import java.util.stream.Stream;
  *
  * @param wanted whether a member is to be finished; the others stay as they are
  */
-record Finish(Plan plan, List<Measured> measures, List<Dimension> dimensions, Predicate<String> wanted) {
+record Finish(Plan plan, List<Measured> measures, Predicate<String> wanted) {
 
     /** Of an entity whose key is nowhere, which nothing that keeps rollups makes. */
     private static final String NAMELESS = "'(unknown)'";
 
     boolean isNone() {
-        return measures.stream().noneMatch(this::isFinished)
-                && dimensions.stream().noneMatch(this::isFinished);
+        return measures.stream().noneMatch(this::isFinished) && members().noneMatch(this::isFinished);
     }
 
     /** The relation with what is wanted finished. {@code offset 0} keeps an estimate from being made for each of its uses. */
@@ -29,33 +28,56 @@ record Finish(Plan plan, List<Measured> measures, List<Dimension> dimensions, Pr
             return relation;
         }
         var columns = Stream.of(
-                        plan.query().granularity().stream().map(_ -> RollupTables.column(Query.TIME)),
-                        dimensions.stream().map(each -> RollupTables.column(each.name())),
-                        dimensions.stream().filter(Dimension::entity).map(this::key),
+                        plan.query().granularity().stream().map(_ -> GroupsSql.TIME),
+                        members().map(this::member),
+                        members()
+                                .filter(DimensionMember::isEntity)
+                                .map(each -> isFinished(each)
+                                        ? key(each.dimension())
+                                        : "grouped." + PartsSql.key(each.dimension())),
                         measures.stream().map(this::measure))
                 .flatMap(each -> each)
                 .collect(Collectors.joining(",\n    "));
-        return "select\n    %s\nfrom (\n%s\n) grouped\noffset 0".formatted(columns, QuerySql.indented(relation));
+        return "select\n    %s\nfrom (\n%s\n) grouped%s\noffset 0"
+                .formatted(columns, QuerySql.indented(relation), joins());
+    }
+
+    private Stream<DimensionMember> members() {
+        return plan.members().stream();
     }
 
     private boolean isFinished(Measured measure) {
-        return measure.isSketch() && measure.members().stream().anyMatch(member -> wanted.test(member.name()));
+        return measure.isSketch() && measure.leaves().anyMatch(wanted);
     }
 
-    private boolean isFinished(Dimension dimension) {
-        return dimension.entity() && wanted.test(dimension.name());
+    private boolean isFinished(DimensionMember member) {
+        return (member.isEntity() || plan.isOfAskedEntity(member)) && wanted.test(member.name());
+    }
+
+    private String member(DimensionMember member) {
+        var column = RollupTables.column(member.name());
+        return member.isAttribute() && isFinished(member)
+                ? new AttributeSql(plan.rollup(), member.dimension()).value(member) + " as " + column
+                : "grouped." + column;
+    }
+
+    private String joins() {
+        return members()
+                .filter(each -> each.isAttribute() && isFinished(each))
+                .map(DimensionMember::dimension)
+                .distinct()
+                .map(each -> "\n" + new AttributeSql(plan.rollup(), each).join("grouped"))
+                .collect(Collectors.joining());
     }
 
     private String measure(Measured measure) {
-        return isFinished(measure) ? measure.estimated() + " as " + measure.column() : measure.column();
+        return isFinished(measure)
+                ? measure.estimated("grouped." + measure.column()) + " as " + measure.column()
+                : "grouped." + measure.column();
     }
 
     /** Looked up one by one, by the primary key: there are as many as rows of a page, unless the order needs them all. */
     private String key(Dimension dimension) {
-        var key = PartsSql.key(dimension);
-        if (!isFinished(dimension)) {
-            return key;
-        }
         return """
                 coalesce(
                         (
@@ -68,7 +90,7 @@ record Finish(Plan plan, List<Measured> measures, List<Dimension> dimensions, Pr
                     ) as %3$s""".formatted(
                         new Literal(RollupTables.entityKind(plan.rollup(), dimension)),
                         RollupTables.column(dimension.name()),
-                        key,
+                        PartsSql.key(dimension),
                         NAMELESS);
     }
 }

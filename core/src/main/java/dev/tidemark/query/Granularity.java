@@ -10,8 +10,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How finely an answer divides time, on the calendar of the query's zone. A week begins on Monday (ISO 8601). */
+/**
+ * How finely an answer divides time, on the calendar of the query's zone. A week begins on Monday (ISO 8601). Rollups have no grain
+ * for what is finer than an hour.
+ */
 public enum Granularity {
+    SECOND,
+    MINUTE,
     HOUR,
     DAY,
     WEEK,
@@ -32,6 +37,8 @@ public enum Granularity {
     LocalDateTime floor(LocalDateTime time) {
         var day = time.truncatedTo(ChronoUnit.DAYS);
         return switch (this) {
+            case SECOND -> time.truncatedTo(ChronoUnit.SECONDS);
+            case MINUTE -> time.truncatedTo(ChronoUnit.MINUTES);
             case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
             case DAY -> day;
             case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
@@ -44,6 +51,8 @@ public enum Granularity {
     /** The start of the unit after the one that starts here. */
     LocalDateTime next(LocalDateTime start) {
         return switch (this) {
+            case SECOND -> start.plusSeconds(1);
+            case MINUTE -> start.plusMinutes(1);
             case HOUR -> start.plusHours(1);
             case DAY -> start.plusDays(1);
             case WEEK -> start.plusWeeks(1);
@@ -53,12 +62,17 @@ public enum Granularity {
         };
     }
 
+    /** Whether events alone tell it. */
+    boolean isOfEvents() {
+        return compareTo(HOUR) < 0;
+    }
+
     /** Whether each unit of a calendar at this distance from UTC is made of whole buckets. */
     boolean isTiledBy(Grain grain, ZoneOffset offset) {
         var seconds = offset.getTotalSeconds();
         return switch (grain) {
-            case QUARTER_HOUR, HOUR -> seconds % grain.length().toSeconds() == 0;
-            case DAY -> seconds == 0 && this != HOUR;
+            case QUARTER_HOUR, HOUR -> seconds % grain.length().toSeconds() == 0 && !isOfEvents();
+            case DAY -> seconds == 0 && compareTo(HOUR) > 0;
             case WEEK -> seconds == 0 && this == WEEK;
             case MONTH -> seconds == 0 && compareTo(MONTH) >= 0;
         };

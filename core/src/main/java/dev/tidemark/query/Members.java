@@ -1,9 +1,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.catalog.Catalog;
-import dev.tidemark.catalog.Dimension;
 import dev.tidemark.catalog.Nearest;
-import dev.tidemark.catalog.Rollup;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,26 +16,30 @@ final class Members {
 
     private final String source;
     private final Set<String> measures;
-    private final Map<String, Dimension> dimensions;
+    private final Map<String, DimensionMember> dimensions;
 
     Members(Catalog catalog, String source) {
         this.source = source;
         this.measures = catalog.rollupsOf(source).stream()
-                .flatMap(MeasureMember::of)
-                .map(MeasureMember::name)
+                .flatMap(Numbers::names)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         this.dimensions = catalog.rollupsOf(source).stream()
-                .map(Rollup::dimensions)
-                .flatMap(Collection::stream)
-                .collect(Collectors.toMap(Dimension::name, Function.identity(), (same, _) -> same, LinkedHashMap::new));
+                .flatMap(DimensionMember::of)
+                .collect(Collectors.toMap(
+                        DimensionMember::name, Function.identity(), (same, _) -> same, LinkedHashMap::new));
     }
 
-    Dimension dimension(String name) {
+    DimensionMember dimension(String name) {
         return Optional.ofNullable(dimensions.get(name)).orElseThrow();
     }
 
     Optional<Planning.Refused> unknownMeasure(String name, String at) {
-        return unknown(name, at, measures);
+        return isCompared(name) ? Optional.empty() : unknown(name, at, measures);
+    }
+
+    /** Whether a measure's name asks for an earlier range. */
+    boolean isCompared(String name) {
+        return Numbers.isCompared(measures, name);
     }
 
     Optional<Planning.Refused> unknownDimension(String name, String at) {

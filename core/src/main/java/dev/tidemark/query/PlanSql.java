@@ -17,9 +17,9 @@ public record PlanSql(String text, List<Object> parameters) {
         parameters = List.copyOf(parameters);
     }
 
-    /** For one tenant, whose rows alone it reads. */
+    /** For one tenant, whose rows alone it reads. The members that a ranking finds first are an empty list. */
     public static PlanSql of(Plan plan, int tenantId) {
-        var bound = QuerySql.of(plan, tenantId);
+        var bound = QuerySql.of(plan.shown(), tenantId);
         return new PlanSql(
                 bound.statement().numbered(),
                 bound.statement().parameters().stream()

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a plan for all time takes for granted, and its answer checks in the same snapshot: that no event lies in the few
@@ -16,15 +17,20 @@ import java.util.Optional;
  * zone have nothing from then.
  *
  * @param empty the buckets
- * @param otherwise the answer, if they are not empty
+ * @param otherwise what is done instead, if they are not empty
  */
-public record Presumption(List<Tile> empty, Planning.Refused otherwise) {
+public record Presumption(List<Tile> empty, Planning otherwise) {
 
     /** Two a year for half a century; more is not a matter of clocks. */
     private static final int MOST = 100;
 
     public Presumption {
         empty = List.copyOf(empty);
+    }
+
+    /** The same with something else than a refusal. */
+    Presumption otherwise(Function<Planning.Refused, Planning> instead) {
+        return otherwise instanceof Planning.Refused refused ? new Presumption(empty, instead.apply(refused)) : this;
     }
 
     /** Nothing when the gaps are more than that, or where nothing is kept that could tell whether they are empty. */

@@ -1,6 +1,7 @@
 package dev.tidemark.query;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,9 +11,12 @@ import java.util.stream.Stream;
  *
  * @param granularity divides the answer by time; none gives one total
  * @param range none means all time
+ * @param earlier what the range is compared with, by measures that are named {@code views_previous} or {@code views_growth}
  * @param filters all have to hold
+ * @param top which members of a dimension are told, by a measure of the whole range; all unless said
  * @param order empty for the default: by time, else by the first measure from the largest, else by the first dimension
  * @param limit most rows, 1 to {@value #MOST_ROWS}
+ * @param fill whether to tell the units of time in which nothing was, too; of each combination of members that is in the range
  * @param total whether to tell how many rows there would be without limit and offset
  */
 public record Query(
@@ -21,12 +25,25 @@ public record Query(
         List<String> dimensions,
         Optional<Granularity> granularity,
         Optional<Range> range,
+        Optional<Range> earlier,
         List<Filter> filters,
+        Optional<Top> top,
         List<Order> order,
         int limit,
         int offset,
         ZoneId zone,
+        boolean fill,
         boolean total) {
+
+    /**
+     * The members of a dimension with the largest numbers.
+     *
+     * @param limit 1 to {@value #MOST}
+     */
+    public record Top(String dimension, String measure, int limit) {
+
+        public static final int MOST = 1_000;
+    }
 
     /** What orders and rows call the time dimension. */
     public static final String TIME = "time";
@@ -39,6 +56,56 @@ public record Query(
         dimensions = List.copyOf(dimensions);
         filters = List.copyOf(filters);
         order = List.copyOf(order);
+    }
+
+    /** The ranking that says which members are told. */
+    Query ranking(Top by) {
+        var order = List.of(new Order(by.measure(), true));
+        return part(List.of(by.measure()), List.of(by.dimension()), Optional.empty(), range, order, by.limit());
+    }
+
+    /** What the range is compared with: these numbers of the earlier one. */
+    Query before(Range before, List<String> numbers) {
+        return part(numbers, dimensions, granularity, Optional.of(before), List.of(), MOST_ROWS);
+    }
+
+    /** Another question about the same events. */
+    private Query part(
+            List<String> numbers,
+            List<String> members,
+            Optional<Granularity> divided,
+            Optional<Range> when,
+            List<Order> sorted,
+            int rows) {
+        var which = filters.stream().filter(each -> !isOfRows(each)).toList();
+        var none = Optional.<Top>empty();
+        return new Query(
+                source, numbers, members, divided, when, earlier, which, none, sorted, rows, 0, zone, false, false);
+    }
+
+    /** The same of these members only. */
+    Query of(Top by, List<String> found) {
+        var which = new ArrayList<>(filters);
+        which.add(new Filter.OnDimension(by.dimension(), Filter.Operator.EQUALS, found));
+        return new Query(
+                source,
+                measures,
+                dimensions,
+                granularity,
+                range,
+                earlier,
+                which,
+                top,
+                order,
+                limit,
+                offset,
+                zone,
+                fill,
+                total);
+    }
+
+    private static boolean isOfRows(Filter filter) {
+        return filter.leaves().anyMatch(Filter.OnMeasure.class::isInstance);
     }
 
     /** The time of the events that are asked for. */
@@ -58,9 +125,7 @@ public record Query(
 
     /** Which rows of the answer are told. */
     List<Filter> having() {
-        return conjuncts()
-                .filter(each -> each.leaves().anyMatch(Filter.OnMeasure.class::isInstance))
-                .toList();
+        return conjuncts().filter(Query::isOfRows).toList();
     }
 
     /** All that have to be gathered: what is asked for, and what rows are told by. */
@@ -81,7 +146,10 @@ public record Query(
     public List<String> named() {
         var filtered = leaves().flatMap(
                         each -> each instanceof Filter.OnDimension on ? Stream.of(on.dimension()) : Stream.of());
-        return Stream.concat(dimensions.stream(), filtered).distinct().toList();
+        return Stream.of(dimensions.stream(), filtered, top.stream().map(Top::dimension))
+                .flatMap(each -> each)
+                .distinct()
+                .toList();
     }
 
     private Stream<Filter> leaves() {

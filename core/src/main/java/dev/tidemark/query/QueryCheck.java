@@ -44,20 +44,21 @@ final class QueryCheck {
             return refuse("empty_query", "/", "a query names at least one measure, dimension or time granularity");
         }
         return query.range()
-                .flatMap(QueryCheck::range)
+                .flatMap(range -> range(range, RANGE))
                 .or(() -> first("measures", query.measures(), members::unknownMeasure))
                 .or(() -> first("dimensions", query.dimensions(), members::unknownDimension))
                 .or(() -> new FilterCheck(members, query.filters()).mistake())
-                .or(this::unknownOrder);
+                .or(this::unknownOrder)
+                .or(() -> new ExtrasCheck(members, query).mistake());
     }
 
-    private static Optional<Planning.Refused> range(Range range) {
+    static Optional<Planning.Refused> range(Range range, String at) {
         if (range.isEmpty()) {
-            return refuse("range_reversed", RANGE, "the range ends before it begins");
+            return refuse("range_reversed", at, "the range ends before it begins");
         }
         return isTold(range.from()) && isTold(range.to())
                 ? Optional.empty()
-                : refuse("range_too_far", RANGE, "the range lies too far from our time");
+                : refuse("range_too_far", at, "the range lies too far from our time");
     }
 
     /** Whether Postgres has this time. */

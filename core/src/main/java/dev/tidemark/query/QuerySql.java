@@ -1,14 +1,12 @@
 package dev.tidemark.query;
 
-import dev.tidemark.catalog.Dimension;
-import dev.tidemark.schema.MeasureSql;
+import dev.tidemark.catalog.Term;
 import dev.tidemark.schema.RollupTables;
 import dev.tidemark.sql.SqlStatement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,17 +18,14 @@ import java.util.stream.Stream;
  */
 final class QuerySql {
 
-    private static final String TIME = RollupTables.column(Query.TIME);
-
     private final Plan plan;
     private final List<Measured> measures;
-    private final List<Dimension> dimensions;
     private final Parameters parameters;
 
     private QuerySql(Plan plan, int tenantId) {
         this.plan = plan;
-        this.measures = Measured.of(plan);
-        this.dimensions = PartsSql.dimensions(plan);
+        this.measures = Stream.concat(Measured.now(plan).stream(), Measured.before(plan).stream())
+                .toList();
         this.parameters = new Parameters(tenantId);
     }
 
@@ -49,75 +44,48 @@ final class QuerySql {
     }
 
     private String totalText() {
-        return "/* Query.total.%s */\nselect count(*) as total\nfrom (\n%s\n) told"
-                .formatted(plan.rollup().name(), indented(told(having().collect(Collectors.toSet()))));
+        var told = told(plan.numbers().leaves(having()).collect(Collectors.toSet()));
+        return "/* Query.total.%s */\n%sselect count(*) as total\nfrom (\n%s\n) told"
+                .formatted(plan.rollup().name(), parameters.with(), indented(told));
     }
 
     /** The groups that the answer tells, with these members looked up and estimated. */
     private String told(Set<String> finished) {
-        var finish = new Finish(plan, measures, dimensions, finished::contains);
-        return new Having(plan.query(), this::value, parameters).over(finish.over(groups()));
+        var finish = new Finish(plan, measures, finished::contains);
+        return new Having(plan.query(), this::value, parameters)
+                .over(finish.over(new ComparedSql(plan, parameters).text()));
     }
 
     private String text() {
         var early = early();
-        var rest = new Finish(plan, measures, dimensions, member -> !early.contains(member));
+        var rest = new Finish(plan, measures, member -> !early.contains(member));
         var groups = told(early);
         var text = rest.isNone()
                 ? answer(groups) + page()
                 : answer(rest.over("select *\nfrom (\n%s\n) grouped".formatted(indented(groups)) + page()))
                         + orderBy("answer.");
-        return "/* Query.%s */\n%s".formatted(plan.rollup().name(), text);
+        return "/* Query.%s */\n%s%s".formatted(plan.rollup().name(), parameters.with(), text);
     }
 
-    private Stream<String> having() {
+    /** The numbers by which rows are told. */
+    private List<String> having() {
         return plan.query().having().stream()
                 .flatMap(Filter::leaves)
-                .flatMap(each -> each instanceof Filter.OnMeasure on ? Stream.of(on.measure()) : Stream.of());
+                .flatMap(each -> each instanceof Filter.OnMeasure on ? Stream.of(on.measure()) : Stream.of())
+                .toList();
     }
 
-    /** The members that the order and filters on measures need, and those that are read off the same sketch. */
+    /** What the order and filters on measures need, and what is read off the same sketches. */
     private Set<String> early() {
-        var named = Stream.concat(plan.order().stream().map(Order::member), having())
-                .collect(Collectors.toSet());
+        var named = Stream.concat(plan.order().stream().map(Order::member), having().stream())
+                .toList();
+        var needed = Stream.concat(named.stream(), plan.numbers().leaves(named)).collect(Collectors.toSet());
         return Stream.concat(
-                        named.stream(),
+                        needed.stream(),
                         measures.stream()
-                                .filter(each -> named.stream().anyMatch(each::has))
-                                .flatMap(each -> each.members().stream().map(MeasureMember::name)))
+                                .filter(each -> needed.stream().anyMatch(each::has))
+                                .flatMap(Measured::leaves))
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** A row of no events is one whose last event a delta took away. */
-    private String groups() {
-        var keys = (plan.query().granularity().isPresent() ? 1 : 0) + dimensions.size();
-        var columns = Stream.of(
-                        plan.query().granularity().stream().map(this::time),
-                        dimensions.stream().map(each -> RollupTables.column(each.name())),
-                        dimensions.stream()
-                                .filter(Dimension::entity)
-                                .map(each -> "max(%1$s) as %1$s".formatted(PartsSql.key(each))),
-                        measures.stream().map(each -> each.gathered() + " as " + each.column()))
-                .flatMap(each -> each)
-                .collect(Collectors.joining(", "));
-        return "select %s\nfrom (\n%s\n) part%s"
-                .formatted(
-                        columns,
-                        indented(new PartsSql(plan, parameters).text()),
-                        keys == 0
-                                ? ""
-                                : "\ngroup by %s\nhaving %s <> 0"
-                                        .formatted(
-                                                numbers(keys),
-                                                MeasureSql.sum(plan.tables().events())));
-    }
-
-    private String time(Granularity granularity) {
-        return "date_trunc(%s, bucket at time zone %s) as %s"
-                .formatted(
-                        parameters.add(granularity.word()),
-                        parameters.add(plan.query().zone().getId()),
-                        TIME);
     }
 
     private String answer(String relation) {
@@ -146,15 +114,30 @@ final class QuerySql {
 
     /** What a member is, once all is looked up and estimated. */
     private String value(String member) {
-        var entity = dimensions.stream()
-                .filter(each -> each.entity() && each.name().equals(member))
-                .map(PartsSql::key);
-        var measure = measures.stream().filter(each -> each.has(member)).map(each -> each.value(member));
-        return Stream.concat(entity, measure).findFirst().orElseGet(() -> RollupTables.column(member));
+        var entity = plan.members().stream()
+                .filter(each -> each.isEntity() && each.name().equals(member))
+                .map(each -> PartsSql.key(each.dimension()))
+                .findFirst();
+        return entity.or(() -> plan.numbers().term(member).map(this::value))
+                .orElseGet(() -> RollupTables.column(member));
     }
 
-    private static String numbers(int count) {
-        return IntStream.rangeClosed(1, count).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+    private String value(Term term) {
+        return switch (term) {
+            case Term.Constant(var value) -> value.toPlainString();
+            case Term.Member(var leaf) ->
+                measures.stream()
+                        .filter(each -> each.has(leaf))
+                        .findFirst()
+                        .orElseThrow()
+                        .value(leaf);
+            case Term.Operation(var left, var sign, var right) ->
+                "((%s)::numeric %s %s)"
+                        .formatted(
+                                value(left),
+                                sign.symbol(),
+                                (sign == Term.Sign.OVER ? "nullif(%s, 0)" : "(%s)").formatted(value(right)));
+        };
     }
 
     static String indented(String text) {

@@ -14,6 +14,9 @@ import java.util.List;
  */
 record Tiling(List<Tile> tiles, List<Range> gaps) {
 
+    /** Where no bucket is of use. */
+    static final Tiling NONE = new Tiling(List.of(), List.of());
+
     static Tiling of(StoredRollup stored, Query query) {
         return new Tiler(stored, query).tiling();
     }

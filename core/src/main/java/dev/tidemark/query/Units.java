@@ -10,6 +10,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where the units of time that a question asks for begin, and which of these edges would cut a bucket in two.
@@ -37,6 +38,21 @@ final class Units {
     Units(Granularity granularity, ZoneId zone) {
         this.granularity = granularity;
         this.zone = zone;
+    }
+
+    /** The local times at which the units begin that lie in a range, in part at least; without those that clocks skip. */
+    static Stream<LocalDateTime> starts(Granularity granularity, Range range, ZoneId zone) {
+        var last = LocalDateTime.ofInstant(range.to().minusNanos(1), zone);
+        return Stream.iterate(
+                        granularity.floor(LocalDateTime.ofInstant(range.from(), zone)),
+                        start -> !start.isAfter(last),
+                        granularity::next)
+                .filter(start -> !isSkipped(start, granularity.next(start), zone));
+    }
+
+    private static boolean isSkipped(LocalDateTime start, LocalDateTime end, ZoneId zone) {
+        var change = zone.getRules().getTransition(start);
+        return change != null && change.isGap() && !change.getDateTimeAfter().isBefore(end);
     }
 
     /** The edges inside a range that lie inside a bucket, in order; nothing when there are more than so many. */

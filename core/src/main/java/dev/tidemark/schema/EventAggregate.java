@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The one definition of what a rollup is: the aggregate of events. Capture applies it to a statement's rows, recompute
- * and verify to the table of events, so that they cannot disagree.
+ * The one definition of what a rollup is: the aggregate of events. Capture applies it to a statement's rows, recompute,
+ * verify and questions that no rollup answers to the table of events, so that they cannot disagree.
  */
-final class EventAggregate {
+public final class EventAggregate {
 
     /** What stands for a member that an index row could not hold. */
     static final String TOO_LONG = "(too long)";
@@ -31,7 +31,7 @@ final class EventAggregate {
     private final Rollup rollup;
     private final FieldSql fields;
 
-    EventAggregate(RollupTables tables) {
+    public EventAggregate(RollupTables tables) {
         this.tables = tables;
         this.rollup = tables.rollup();
         this.fields = new FieldSql(rollup.source());
@@ -43,12 +43,12 @@ final class EventAggregate {
     }
 
     /** The column of {@link #table} that holds an event's time, quoted. */
-    String time() {
+    public String time() {
         return fields.timeColumn();
     }
 
     /** The tenant's id, over a row {@code e} of {@link #table}. */
-    String tenant() {
+    public String tenant() {
         return fields.tenant();
     }
 
@@ -65,15 +65,28 @@ final class EventAggregate {
 
     /** The same of events that are being written: what no column could hold is an error, and refuses them. */
     String written(String events) {
-        return raw(rollup.grain(), events, false, "true", true);
+        return raw(bucket(rollup.grain()), events, false, "true", true);
     }
 
     /** The same as the first into buckets of another grain. */
     String raw(Grain grain, String events, boolean taken, String condition) {
-        return raw(grain, events, taken, condition, false);
+        return raw(bucket(grain), events, taken, condition, false);
     }
 
-    private String raw(Grain grain, String events, boolean taken, String condition, boolean strict) {
+    /**
+     * The same as the first of the events that are stored, by any pieces of time.
+     *
+     * @param bucket tells the pieces apart: an expression over a row {@code e} of {@link #table}
+     */
+    public String scanned(String bucket, String condition) {
+        return raw(bucket, table(), false, condition, false);
+    }
+
+    private String bucket(Grain grain) {
+        return GrainSql.bucket(grain, "e." + fields.timeColumn());
+    }
+
+    private String raw(String bucket, String events, boolean taken, String condition, boolean strict) {
         var measures = tables.kept().stream()
                 .map(each -> MeasureSql.ofEvents(each, taken, EventAggregate::textColumn, EventAggregate::numberColumn)
                         + " as " + RollupTables.column(each.name()));
@@ -82,18 +95,20 @@ final class EventAggregate {
                 from %s
                 group by %s""".formatted(
                         RollupTables.list(Stream.concat(keyColumns(), measures)),
-                        values(grain, events, condition, allValues(strict)),
+                        values(bucket, events, condition, allValues(strict)),
                         numbers(2 + rollup.dimensions().size()));
     }
 
     /** The distinct keys that the events touch, as {@link RollupTables#key} with entities by natural key. */
     String keys(String events) {
         return "select distinct %s\nfrom %s"
-                .formatted(RollupTables.list(keyColumns()), values(rollup.grain(), events, "true", dimensionValues()));
+                .formatted(
+                        RollupTables.list(keyColumns()),
+                        values(bucket(rollup.grain()), events, "true", dimensionValues()));
     }
 
     /** {@code offset 0} keeps each value from being taken out of the JSON once per use. */
-    private String values(Grain grain, String events, String condition, List<Value> values) {
+    private String values(String bucket, String events, String condition, List<Value> values) {
         var first = """
                 (
                     select %s
@@ -102,9 +117,7 @@ final class EventAggregate {
                     offset 0
                 ) e""".formatted(
                         RollupTables.list(Stream.concat(
-                                Stream.of(
-                                        fields.tenant() + " as tenant_id",
-                                        GrainSql.bucket(grain, "e." + fields.timeColumn()) + " as bucket"),
+                                Stream.of(fields.tenant() + " as tenant_id", bucket + " as bucket"),
                                 values.stream().map(Value::first))),
                         events,
                         exploded().map(this::elements).orElse(""),

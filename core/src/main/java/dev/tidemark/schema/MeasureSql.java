@@ -49,6 +49,11 @@ public final class MeasureSql {
         };
     }
 
+    /** The same, of the type that the measure's column has. */
+    public static String none(Measure measure) {
+        return nothing(measure) + "::" + type(measure);
+    }
+
     /**
      * A raw part: an aggregate over events.
      *

@@ -32,6 +32,8 @@ public final class RollupStore {
     private static final SqlStatement FILLED = SqlStatement.load(RollupStore.class, "RollupStore.filled");
     private static final SqlStatement ADD_BACKFILL = SqlStatement.load(RollupStore.class, "RollupStore.addBackfill");
 
+    private static final SqlStatement SOURCE_FLOORS = SqlStatement.load(RollupStore.class, "RollupStore.sourceFloors");
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private RollupStore() {}
@@ -44,6 +46,14 @@ public final class RollupStore {
                 ALL,
                 Map.of(),
                 row -> stored(row, grains.getOrDefault(row.text("name") + " " + row.integer("version"), List.of())));
+    }
+
+    /** From when on the events of a source are kept; nothing for sources that keep all. */
+    public static Map<String, Instant> sourceFloors(Session session) {
+        return session
+                .query(SOURCE_FLOORS, Map.of(), row -> Map.entry(row.text("source"), row.instant("floor")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static StoredRollup stored(Row row, List<GrainRow> grains) {

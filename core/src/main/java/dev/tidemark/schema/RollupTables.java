@@ -20,7 +20,7 @@ public record RollupTables(Rollup rollup, int version) {
     static final List<String> KEY = List.of("tenant_id", "bucket");
 
     /** The column that counts events where the catalog declares no count. No name of the catalog can be this one. */
-    static final String IMPLICIT_COUNT = "(events)";
+    public static final String IMPLICIT_COUNT = "(events)";
 
     private String prefix() {
         return rollup.name() + (version == 1 ? "" : "_v" + version);
@@ -147,6 +147,7 @@ public record RollupTables(Rollup rollup, int version) {
         return "tidemark." + new Identifier(table);
     }
 
+    /** Separated by commas. */
     public static String list(Stream<String> parts) {
         return parts.collect(Collectors.joining(", "));
     }

@@ -36,6 +36,11 @@ public final class SqlFailure extends RuntimeException {
         return state.equals("55P03");
     }
 
+    /** It ran longer than it may, or somebody cancelled it. */
+    public boolean isCancelled() {
+        return state.equals("57014");
+    }
+
     /** A table, function or rollup that the statement names is not there, or not any more. */
     public boolean isMissing() {
         return state.equals("42P01") || state.equals("42883") || state.equals("42704");

@@ -60,6 +60,11 @@ public final class SqlStatement {
         return PARAMETER.matcher(named).replaceAll(_ -> "\\$" + position.incrementAndGet());
     }
 
+    /** What tells how the database would run it, a row per line, without running it. */
+    public SqlStatement explained() {
+        return of("explain (costs off) " + named);
+    }
+
     /** The name of each parameter, in order. */
     public List<String> parameters() {
         return parameters;

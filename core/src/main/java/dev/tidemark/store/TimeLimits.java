@@ -1,11 +1,10 @@
 package dev.tidemark.store;
 
+import dev.tidemark.schema.RollupStore;
 import dev.tidemark.sql.Session;
-import dev.tidemark.sql.SqlStatement;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Between which times events are stored.
@@ -14,15 +13,11 @@ import java.util.stream.Collectors;
  */
 record TimeLimits(Map<String, Instant> floors) {
 
-    private static final SqlStatement FLOORS = SqlStatement.load(TimeLimits.class, "TimeLimits.floors");
-
     private static final Instant FIRST = Instant.EPOCH;
     private static final Instant END = Instant.parse("2200-01-01T00:00:00Z");
 
     static TimeLimits read(Session session) {
-        return new TimeLimits(
-                session.query(FLOORS, Map.of(), row -> Map.entry(row.text("source"), row.instant("floor"))).stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        return new TimeLimits(RollupStore.sourceFloors(session));
     }
 
     /** Outside of these a time is a mistake, and would need a partition of its own. */

@@ -191,7 +191,7 @@ class CatalogMistakesTest {
                         "2 measures.a of which field? { sum: FIELD }",
                         "3 measures.b.sum field 'text' is text; declare it as { path: …, type: integer } or decimal",
                         "4 measures.c.min field 'user' is text; a number is needed here",
-                        "5 measures.d should be count, or { KIND: FIELD } with one of sum, min, max, count_distinct, quantile",
+                        "5 measures.d should be count, { formula: … }, or { KIND: FIELD } with one of sum, min, max, count_distinct, quantile",
                         "6 measures.e.sun unknown; did you mean 'sum'?",
                         "7 measures.f.percentiles '0' is not a whole number from 1 to 99",
                         "7 measures.f.percentiles '99.9' is not a whole number from 1 to 99",
@@ -200,10 +200,67 @@ class CatalogMistakesTest {
                         "7 measures.f.percentiles '-1' is not a whole number from 1 to 99",
                         "8 measures.g.percentiles belong to { quantile: FIELD }",
                         "9 measures.h.count_distinct source 's' has no field 'txt'; did you mean 'text'?",
-                        "10 measures.i should be count, or { KIND: FIELD } with one of sum, min, max, count_distinct, quantile",
+                        "10 measures.i should be count, { formula: … }, or { KIND: FIELD } with one of sum, min, max, count_distinct, quantile",
                         "11 measures.time 'time' is taken; choose another name",
                         "12 measures.j should be a single value, but is a list",
                         "13 measures.k.percentiles is empty");
+    }
+
+    @Test
+    void inFormulas() {
+        assertThat(inRollup("""
+                measures:
+                  n: count
+                  q: { quantile: number, percentiles: 50 }
+                  a: { formula: n / m }
+                  b: { formula: n / }
+                  c: { formula: (n + 1 }
+                  d: { formula: n n }
+                  e: { formula: n % 2 }
+                  f: { formula: a * 2 }
+                  g: { formula: q + q_p50 }
+                  h: { formula: [n] }
+                  i: { formula: n, sum: number }
+                  j: { formula: "* n" }
+                  k: { formula: n + 1.2.3 }
+                  time: { formula: n }
+                  B: { formula: n }
+                  l: { formula: LONG }
+                """.replace("LONG", "n + ".repeat(60) + "n")))
+                .containsExactly(
+                        "4 measures.a.formula no measure 'm' in this rollup; did you mean 'n'?",
+                        "5 measures.b.formula 'n /' ends where a number or a measure should be",
+                        "6 measures.c.formula '(n + 1' has a bracket that is not closed",
+                        "7 measures.d.formula 'n n' has 'n' where a sign or the end should be",
+                        "8 measures.e.formula 'n % 2' has '%', which is no part of a formula: numbers, measures, + - * / and brackets are",
+                        "9 measures.f.formula 'a' is a formula itself; write it out",
+                        "10 measures.g.formula no measure 'q' in this rollup; did you mean 'n'?",
+                        "11 measures.h.formula should be a single value, but is a list",
+                        "12 measures.i.sum unknown; known: formula",
+                        "13 measures.j.formula '* n' has '*' where a number or a measure should be",
+                        "14 measures.k.formula 'n + 1.2.3' has '1', which is no part of a formula: numbers, measures, + - * / and brackets are",
+                        "15 measures.time 'time' is taken; choose another name",
+                        "16 measures.B a name is lower-case letters, digits and _, begins with a letter and has at most 36 characters",
+                        "17 measures.l.formula '" + "n + ".repeat(15)
+                                + "…' is too long: at most 100 numbers, measures, signs and brackets");
+    }
+
+    @Test
+    void namesThatAMemberBringsAlong() {
+        assertThat(mistakes("""
+                sources:
+                  s: { fields: { n: { type: integer }, title: title }, entities: { user: { name: title } } }
+                rollups:
+                  one: { source: s, dimensions: { who: { entity: user } }, measures: { events: count, events_growth: { sum: n } } }
+                  two: { source: s, dimensions: { who_name: title }, measures: { events: count } }
+                  three: { source: s, measures: { events: count, each: { formula: events }, each_previous: { sum: n } } }
+                """))
+                .containsExactly(
+                        "4 rollups.one.measures.events_growth is another member of this rollup already; choose another name",
+                        "5 rollups.two.dimensions.who_name means something else in rollup 'one' of the same source; choose another"
+                                + " name",
+                        "6 rollups.three.measures.each makes 'each_previous', which is another member of this rollup already;"
+                                + " choose another name");
     }
 
     @Test

@@ -114,6 +114,11 @@ class CatalogTest {
                         new Measure.Max("slowest", load),
                         new Measure.CountDistinct("visitors", new Field.BuiltIn("user")),
                         new Measure.Quantile("load", load, List.of(50, 95)));
+        assertThat(rollup.formulas())
+                .extracting(each -> each.name() + " = " + each.term().text())
+                .containsExactly(
+                        "per_view = engaged / views",
+                        "share = 100 * (load_p95 - load_p50) / load_p95 - 1.50 / (visitors / 2 / (views * 3)) - (views - 1)");
         assertThat(rollup.grains()).containsExactly(Grain.values());
         assertThat(rollup.keep())
                 .isEqualTo(Map.of(
@@ -150,6 +155,7 @@ class CatalogTest {
                         List.of(),
                         List.of(),
                         List.of(new Measure.Count("visits")),
+                        List.of(),
                         List.of(Grain.HOUR),
                         Map.of(),
                         Duration.ofMinutes(10),

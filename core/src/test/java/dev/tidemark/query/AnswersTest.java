@@ -182,11 +182,14 @@ class AnswersTest {
                         List.of("article"),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         List.of(slow),
+                        Optional.empty(),
                         List.of(new Order("article", false)),
                         1,
                         page,
                         ZoneId.of("UTC"),
+                        false,
                         true));
                 assertThat(answer.total()).hasValue(2);
                 assertThat(answer.rows().stream().map(List::getFirst).toList())
@@ -233,11 +236,14 @@ class AnswersTest {
                 List.of(),
                 Optional.of(Granularity.DAY),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 List.of(),
                 10,
                 0,
                 ZoneId.of("America/St_Johns"),
+                false,
                 false);
         assertThat(answer(days).rows()).hasSize(1);
         send(List.of(Events.event(1, 2, Instant.parse("2010-11-07T02:32:00Z"), "page_view", "{}")));
@@ -293,11 +299,14 @@ class AnswersTest {
                 dimensions,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 filters,
+                Optional.empty(),
                 order,
                 limit,
                 0,
                 ZoneId.of("UTC"),
+                false,
                 false);
     }
 }

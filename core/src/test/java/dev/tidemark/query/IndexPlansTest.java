@@ -152,14 +152,17 @@ class IndexPlansTest {
                     List.of("page"),
                     Optional.empty(),
                     Optional.of(new Range(start(from), start(to))),
+                    Optional.empty(),
                     List.of(),
+                    Optional.empty(),
                     List.of(),
                     limit,
                     offset,
                     ZoneOffset.UTC,
+                    false,
                     false);
             var plan = plan(query);
-            assertThat(Ranking.of(plan)).isPresent();
+            assertThat(Ranking.of(plan, ((Origin.Kept) plan.origin()).tiles())).isPresent();
             var answer = (Answer) new Answers(DATABASE, Duration.ofSeconds(30)).answer(plan, 1);
             assertThat(answer.rows().stream()
                             .map(row -> row.get(0) + " " + row.get(1))
@@ -195,11 +198,14 @@ class IndexPlansTest {
                 List.of("page"),
                 Optional.empty(),
                 Optional.of(new Range(from, to)),
+                Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 List.of(),
                 20,
                 0,
                 ZoneOffset.UTC,
+                false,
                 false);
     }
 
@@ -216,11 +222,14 @@ class IndexPlansTest {
                 dimensions,
                 granularity,
                 Optional.of(new Range(from, to)),
+                Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 List.of(),
                 1000,
                 0,
                 zone,
+                false,
                 false);
     }
 

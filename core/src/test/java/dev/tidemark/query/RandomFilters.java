@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 /** Filters of every kind on what one rollup has, a few of them wrong. */
 record RandomFilters(RandomGenerator random, List<String> dimensions, List<String> measures, Supplier<Range> range) {
 
-    private static final List<String> TEXTS = List.of("a1", "a2", "phone", "Pad", "ann", "eve", "", "10", "high");
+    private static final List<String> TEXTS =
+            List.of("a1", "a2", "phone", "Pad", "ann", "eve", "", "10", "high", "section 1", "tag a1", "all");
     private static final List<String> AUTHORS = List.of("ann", "bob", "eve");
-    private static final List<String> PIECES = List.of("A", "1", "p", "P", "%", "nn", "E", "_");
+    private static final List<String> PIECES = List.of("A", "1", "p", "P", "%", "nn", "E", "_", "ion", "odd", "TAG");
 
     /** None, most of the time. */
     List<Filter> some() {
@@ -95,9 +96,11 @@ record RandomFilters(RandomGenerator random, List<String> dimensions, List<Strin
         var operator = any(List.of(Filter.Operator.values()));
         var dimension = any(dimensions);
         if (operator.compares()) {
-            return dimensions.contains("level") || dimensions.contains("rank")
-                    ? new Filter.OnDimension(
-                            dimensions.getLast(), operator, List.of(any(List.of("1", "9.50", "-2.5", "100"))))
+            var number = dimensions.stream()
+                    .filter(List.of("level", "rank")::contains)
+                    .findFirst();
+            return number.isPresent()
+                    ? new Filter.OnDimension(number.get(), operator, List.of(any(List.of("1", "9.50", "-2.5", "100"))))
                     : new Filter.OnDimension(dimension, Filter.Operator.EQUALS, List.of(any(TEXTS)));
         }
         return new Filter.OnDimension(

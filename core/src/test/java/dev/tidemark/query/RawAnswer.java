@@ -1,12 +1,15 @@
 package dev.tidemark.query;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,15 @@ final class RawAnswer {
         this.views = views;
     }
 
+    /** What is known of an article, from the first event of it on. */
+    static String section(String article) {
+        return article.isEmpty() || article.equals("a4") ? "" : "section " + article.charAt(1) % 2;
+    }
+
+    static List<String> tags(String article) {
+        return article.isEmpty() ? List.of() : List.of("tag " + article, "Odd".repeat(article.charAt(1) % 2), "all");
+    }
+
     /** The measures per key: the local start of the unit, and the members. */
     static Map<List<Object>, List<@Nullable Object>> of(Query query, List<View> views, int tenant) {
         return new RawAnswer(
@@ -56,29 +69,112 @@ final class RawAnswer {
         if (query.granularity().isEmpty() && query.dimensions().isEmpty()) {
             groups.put(List.of(), new ArrayList<>());
         }
-        views.stream()
-                .filter(view -> query.range().map(range -> lies(view, range)).orElse(true))
-                .flatMap(this::counted)
-                .forEach(seen -> groups.computeIfAbsent(key(seen), _ -> new ArrayList<>())
-                        .add(seen));
+        groups.putAll(groups(query.range()));
+        groups.entrySet().removeIf(each -> !each.getKey().isEmpty() && !isThere(each.getValue()));
+        if (query.fill()) {
+            fill(groups, query.range().orElseThrow());
+        }
+        var earlier = new HashMap<List<Object>, List<Seen>>();
+        query.earlier()
+                .ifPresent(range ->
+                        groups(Optional.of(range)).forEach((key, members) -> earlier.put(later(key), members)));
         var answer = new LinkedHashMap<List<Object>, List<@Nullable Object>>();
         groups.forEach((key, members) -> {
-            var counted = Stream.concat(
-                                    query.measures().stream(),
-                                    leaves(query.filters()).map(RawAnswer::measureOf))
-                            .anyMatch(name -> name.startsWith("phone_"))
-                    ? members.stream()
-                            .filter(each -> each.view().device().equals("phone"))
-                            .toList()
-                    : members;
-            if ((!counted.isEmpty() || key.isEmpty())
-                    && query.filters().stream().allMatch(each -> told(each, counted))) {
-                var row = new ArrayList<@Nullable Object>();
-                query.measures().forEach(name -> row.add(measure(name.replace("phone_", ""), counted)));
-                answer.put(key, row);
+            var row = new Row(members, earlier.getOrDefault(key, List.of()));
+            if (query.filters().stream().allMatch(each -> told(each, row))) {
+                var numbers = new ArrayList<@Nullable Object>();
+                query.measures().forEach(name -> numbers.add(row.number(name)));
+                answer.put(key, numbers);
             }
         });
         return answer;
+    }
+
+    /** A row is one of events that a measure counts; without measures, of events. */
+    private boolean isThere(List<Seen> members) {
+        var measures = Stream.concat(
+                        query.measures().stream(),
+                        leaves(query.filters())
+                                .flatMap(each ->
+                                        each instanceof Filter.OnMeasure on ? Stream.of(on.measure()) : Stream.of()))
+                .toList();
+        return measures.isEmpty()
+                ? !members.isEmpty()
+                : measures.stream().anyMatch(name -> members.stream().anyMatch(each -> counts(name, each)));
+    }
+
+    /** What the measure's rollup says by its {@code where}. */
+    private static boolean counts(String measure, Seen seen) {
+        return !measure.startsWith("phone_") || seen.view().device().equals("phone");
+    }
+
+    private Map<List<Object>, List<Seen>> groups(Optional<Range> range) {
+        return views.stream()
+                .filter(view -> range.map(each -> lies(view, each)).orElse(true))
+                .flatMap(this::counted)
+                .collect(Collectors.groupingBy(this::key));
+    }
+
+    /** Every unit of the range that has a quarter of an hour in it, for all members that there are. */
+    private void fill(Map<List<Object>, List<Seen>> groups, Range range) {
+        var granularity = query.granularity().orElseThrow();
+        var quarters = Stream.iterate(range.from(), at -> at.isBefore(range.to()), at -> at.plusSeconds(900));
+        var units = Stream.concat(quarters, Stream.of(range.to().minusNanos(1)))
+                .map(at -> truncate(LocalDateTime.ofInstant(at, query.zone()), granularity))
+                .distinct()
+                .toList();
+        var members = query.dimensions().isEmpty()
+                ? Set.<List<Object>>of(List.of())
+                : groups.keySet().stream()
+                        .map(key -> key.subList(1, key.size()))
+                        .collect(Collectors.toSet());
+        members.forEach(each -> units.forEach(unit -> {
+            var key = new ArrayList<Object>(List.of(unit));
+            key.addAll(each);
+            groups.putIfAbsent(key, List.of());
+        }));
+    }
+
+    /** The key of the group that an earlier one is held against. */
+    private List<Object> later(List<Object> key) {
+        if (query.granularity().isEmpty()) {
+            return key;
+        }
+        var granularity = query.granularity().get();
+        var before = start(query.earlier().orElseThrow(), granularity);
+        var now = start(query.range().orElseThrow(), granularity);
+        var at = (LocalDateTime) key.getFirst();
+        var later = new ArrayList<>(key);
+        later.set(
+                0,
+                granularity.compareTo(Granularity.MONTH) >= 0
+                        ? at.plusMonths(ChronoUnit.MONTHS.between(before, now))
+                        : at.plus(Duration.between(before, now)));
+        return later;
+    }
+
+    private LocalDateTime start(Range range, Granularity granularity) {
+        return truncate(LocalDateTime.ofInstant(range.from(), query.zone()), granularity);
+    }
+
+    /** A group, and the same one in the earlier range. */
+    private record Row(List<Seen> now, List<Seen> before) {
+
+        @Nullable
+        Object number(String name) {
+            if (name.endsWith("_previous")) {
+                return measure(name.replace("_previous", ""), before);
+            }
+            return name.endsWith("_growth") ? growth(name.replace("_growth", "")) : measure(name, now);
+        }
+
+        private @Nullable BigDecimal growth(String name) {
+            var later = (BigDecimal) measure(name, now);
+            var earlier = (BigDecimal) measure(name, before);
+            return later == null || earlier == null || earlier.signum() == 0
+                    ? null
+                    : later.subtract(earlier).scaleByPowerOfTen(2).divide(earlier, MathContext.DECIMAL128);
+        }
     }
 
     /** An event once for each of its elements that passes where these are asked for, and else once if one of them passes. */
@@ -102,6 +198,8 @@ final class RawAnswer {
             case "article" -> seen.view().article();
             case "device" -> seen.view().device();
             case "author" -> seen.author();
+            case "article_section" -> section(seen.view().article());
+            case "article_tags" -> String.join(", ", tags(seen.view().article()));
             case "level", "rank" -> seen.view().level();
             default -> throw new IllegalArgumentException(dimension);
         };
@@ -120,20 +218,34 @@ final class RawAnswer {
         return switch (filter) {
             case Filter.All(var members) -> members.stream().allMatch(each -> passes(each, seen));
             case Filter.Any(var members) -> isOfRows(filter) || members.stream().anyMatch(each -> passes(each, seen));
+            case Filter.OnDimension on
+            when on.dimension().equals("article_tags") ->
+                passesOne(on, tags(seen.view().article()));
             case Filter.OnDimension on -> passes(on, member(seen, on.dimension()));
             case Filter.OnTime(var ranges) -> ranges.pieces().stream().anyMatch(each -> lies(seen.view(), each));
-            case Filter.OnMeasure _, Filter.Counted _ -> true;
+            case Filter.Counted(var measure) -> counts(measure, seen);
+            case Filter.OnMeasure _ -> true;
         };
     }
 
+    /** Of a list one has to, and none where that is denied. */
+    private static boolean passesOne(Filter.OnDimension filter, List<String> elements) {
+        var word = filter.operator().name();
+        if (word.startsWith("NOT_")) {
+            var denied = Filter.Operator.valueOf(word.substring(4));
+            return !passesOne(new Filter.OnDimension(filter.dimension(), denied, filter.values()), elements);
+        }
+        var known = elements.stream().anyMatch(each -> !each.isEmpty()) ? elements : List.of("");
+        return known.stream().anyMatch(each -> passes(filter, each));
+    }
+
     /** Of a row; what is on events is told there. */
-    private static boolean told(Filter filter, List<Seen> row) {
+    private static boolean told(Filter filter, Row row) {
         return switch (filter) {
             case Filter.All(var members) -> members.stream().allMatch(each -> told(each, row));
             case Filter.Any(var members) ->
                 !isOfRows(filter) || members.stream().anyMatch(each -> told(each, row));
-            case Filter.OnMeasure on ->
-                told(on, (BigDecimal) measure(on.measure().replace("phone_", ""), row));
+            case Filter.OnMeasure on -> told(on, (BigDecimal) row.number(on.measure()));
             case Filter.OnDimension _, Filter.OnTime _, Filter.Counted _ -> true;
         };
     }
@@ -165,14 +277,6 @@ final class RawAnswer {
             case Filter.Any(var members) -> leaves(members);
             default -> Stream.of(each);
         });
-    }
-
-    private static String measureOf(Filter leaf) {
-        return switch (leaf) {
-            case Filter.OnMeasure on -> on.measure();
-            case Filter.Counted(var measure) -> measure;
-            default -> "";
-        };
     }
 
     private static boolean passes(Filter.OnDimension filter, String member) {
@@ -208,8 +312,21 @@ final class RawAnswer {
         }
     }
 
-    private static @Nullable Object measure(String name, List<Seen> seen) {
-        return switch (name) {
+    private static @Nullable Object measure(String name, List<Seen> row) {
+        var seen = row.stream().filter(each -> counts(name, each)).toList();
+        return switch (name.replace("phone_", "")) {
+            case "per_view" ->
+                seen.isEmpty()
+                        ? null
+                        : engaged(seen).stream()
+                                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                                .divide(BigDecimal.valueOf(seen.size()), MathContext.DECIMAL128);
+            case "spread" -> {
+                var dearest = (BigDecimal) measure("dearest", seen);
+                yield dearest == null
+                        ? null
+                        : dearest.subtract(BigDecimal.valueOf(seen.size())).multiply(new BigDecimal("1.5"));
+            }
             case "views" -> BigDecimal.valueOf(seen.size());
             case "visitors" ->
                 BigDecimal.valueOf(seen.stream()
@@ -255,6 +372,8 @@ final class RawAnswer {
     private static LocalDateTime truncate(LocalDateTime time, Granularity granularity) {
         var day = time.truncatedTo(ChronoUnit.DAYS);
         return switch (granularity) {
+            case SECOND -> time.truncatedTo(ChronoUnit.SECONDS);
+            case MINUTE -> time.truncatedTo(ChronoUnit.MINUTES);
             case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
             case DAY -> day;
             case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));

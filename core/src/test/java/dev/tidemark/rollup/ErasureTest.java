@@ -86,6 +86,22 @@ class ErasureTest {
     }
 
     @Test
+    void whatWaitsToBeKnownOfThemGoesToo() {
+        new Tenants(database).findOrCreate("acme");
+        new Apply(database).run(Catalog.parse("test", """
+                sources: { page_view: { fields: { name: name }, entities: { user: name } } }
+                rollups: { people: { source: page_view, dimensions: { reader: { entity: user } }, measures: { views: count } } }
+                """));
+        var event = Events.event(1, 1, Instant.parse("2026-01-30T00:00:00Z"), "page_view", "{\"name\": \"Ann\"}");
+        new EventStore(database).store(new Batch(new Offsets(database).of("topic", 0), 1, List.of(event), List.of()));
+        new Erasure(database).erase("acme", event.user(), (_, _) -> {});
+        var prompt = new Prompt(database);
+        prompt.execute("select tidemark.flush()");
+        assertThat(prompt.number("select count(*) from tidemark.entities where key <> ''"))
+                .isZero();
+    }
+
+    @Test
     void anUnknownTenantAndNobodyAreRefused() {
         assertThatThrownBy(() -> new Erasure(database).erase("acme", "user3", (_, _) -> {}))
                 .as("no events at all, and no such tenant either")

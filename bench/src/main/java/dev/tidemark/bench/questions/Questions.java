@@ -165,11 +165,14 @@ final class Questions {
                 dimensions,
                 granularity,
                 Optional.of(range),
+                Optional.empty(),
                 filters,
+                Optional.empty(),
                 List.of(),
                 limit,
                 0,
                 zone,
+                false,
                 false);
     }
 

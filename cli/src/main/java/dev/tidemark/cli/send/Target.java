@@ -12,10 +12,15 @@ public record Target(URI server, String writeKey, boolean compressed) {
         if (!writeKey.matches("[\\x21-\\x7e]+")) {
             throw new IllegalArgumentException("the write key has characters that no key has");
         }
+        return new Target(address(url), writeKey, false);
+    }
+
+    /** Of a server, ending in a slash; likewise. */
+    public static URI address(String url) {
         try {
             var server = new URI(url.endsWith("/") ? url : url + "/");
             if (server.getHost() != null && List.of("http", "https").contains(server.getScheme())) {
-                return new Target(server, writeKey, false);
+                return server;
             }
         } catch (URISyntaxException _) {
             // Said below, like every other text that is not an address.

@@ -9,8 +9,14 @@ import java.util.Optional;
  *
  * @param filters as the answer has to repeat them
  * @param range the words of its date range, normalised to two local times; the answer has to repeat them
+ * @param previous likewise, where it was said what the range is compared with
  */
-record Asked(CubeQuery cube, Query query, List<CubeFilter> filters, Optional<LocalRange> range) {
+record Asked(
+        CubeQuery cube,
+        Query query,
+        List<CubeFilter> filters,
+        Optional<LocalRange> range,
+        Optional<LocalRange> previous) {
 
     /** What tells the rows of one compared range from those of another. */
     Optional<String> comparedRange() {

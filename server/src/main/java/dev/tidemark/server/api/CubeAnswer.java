@@ -18,8 +18,7 @@ final class CubeAnswer {
         to.set("annotation", new CubeAnnotation(asked, question.kept().catalog()).json());
         to.put("dataSource", "default").put("dbType", "postgres").put("slowQuery", false);
         answer.total().ifPresent(total -> to.put("total", total));
-        to.put("rollup", answer.plan().rollup().name())
-                .put("source", answer.plan().source());
+        PlanWords.origin(answer.plan(), to);
         to.putObject("freshness").put("asOf", answer.asOf().toString()).put("pendingDeltas", answer.pendingDeltas());
         return to;
     }

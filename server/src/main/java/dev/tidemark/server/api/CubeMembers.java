@@ -1,34 +1,41 @@
 package dev.tidemark.server.api;
 
 import dev.tidemark.catalog.Catalog;
-import dev.tidemark.catalog.Dimension;
+import dev.tidemark.catalog.Formula;
 import dev.tidemark.catalog.Rollup;
+import dev.tidemark.query.DimensionMember;
 import dev.tidemark.query.MeasureMember;
+import dev.tidemark.query.Numbers;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The members of a source as the Cube protocol sees them: those of all its rollups together, each once. */
 record CubeMembers(
         String source,
         Collection<Rollup> rollups,
         Collection<MeasureMember> measures,
-        Collection<Dimension> dimensions) {
+        Collection<Formula> formulas,
+        Collection<DimensionMember> dimensions) {
 
     static CubeMembers of(Catalog catalog, String source) {
         var measures = new LinkedHashMap<String, MeasureMember>();
-        var dimensions = new LinkedHashMap<String, Dimension>();
+        var formulas = new LinkedHashMap<String, Formula>();
+        var dimensions = new LinkedHashMap<String, DimensionMember>();
         for (Rollup rollup : catalog.rollupsOf(source)) {
             rollup.measures().stream()
                     .flatMap(MeasureMember::of)
                     .forEach(member -> measures.putIfAbsent(member.name(), member));
-            rollup.dimensions().forEach(dimension -> dimensions.putIfAbsent(dimension.name(), dimension));
+            rollup.formulas().forEach(formula -> formulas.putIfAbsent(formula.name(), formula));
+            rollup.dimensions().stream()
+                    .flatMap(dimension -> DimensionMember.of(rollup, dimension))
+                    .forEach(member -> dimensions.putIfAbsent(member.name(), member));
         }
-        return new CubeMembers(source, catalog.rollupsOf(source), measures.values(), dimensions.values());
+        return new CubeMembers(
+                source, catalog.rollupsOf(source), measures.values(), formulas.values(), dimensions.values());
     }
 
     /** {@code engaged_seconds} for a person: {@code Engaged Seconds}. */
@@ -45,7 +52,7 @@ record CubeMembers(
     /** @param together dimensions that the rollup has to have as well */
     Drill drill(String measure, List<String> together) {
         return rollups.stream()
-                .filter(each -> measures(each).anyMatch(measure::equals))
+                .filter(each -> Numbers.names(each).anyMatch(measure::equals))
                 .filter(each ->
                         together.stream().allMatch(name -> each.dimension(name).isPresent()))
                 .max(Comparator.comparingInt(each -> each.dimensions().size()))
@@ -57,12 +64,8 @@ record CubeMembers(
                 .orElseGet(() -> new Drill(List.of(), List.of()));
     }
 
-    private static Stream<String> measures(Rollup rollup) {
-        return rollup.measures().stream().flatMap(MeasureMember::of).map(MeasureMember::name);
-    }
-
     boolean hasMeasure(String name) {
-        return measures.stream().anyMatch(each -> each.name().equals(name));
+        return Numbers.isOneOf(rollups.stream().flatMap(Numbers::names).toList(), name);
     }
 
     String qualified(String name) {

@@ -1,9 +1,10 @@
 package dev.tidemark.server.api;
 
 import dev.tidemark.catalog.Catalog;
-import dev.tidemark.catalog.Dimension;
 import dev.tidemark.catalog.Measure;
+import dev.tidemark.query.DimensionMember;
 import dev.tidemark.query.MeasureMember;
+import dev.tidemark.query.Numbers;
 import dev.tidemark.query.Query;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +43,7 @@ final class CubeMeta {
         for (var rollup : members.rollups()) {
             var each = to.addObject().put("name", rollup.name()).put("type", "rollup");
             var own = each.putArray("measures");
-            rollup.measures().stream()
-                    .flatMap(MeasureMember::of)
-                    .forEach(measure -> own.add(members.qualified(measure.name())));
+            Numbers.names(rollup).forEach(name -> own.add(members.qualified(name)));
             var dimensions = each.putArray("dimensions");
             rollup.dimensions().forEach(dimension -> dimensions.add(members.qualified(dimension.name())));
             each.put("timeDimension", members.qualified(Query.TIME));
@@ -77,6 +76,12 @@ final class CubeMeta {
             to.put("aggType", kind(measure.measure())).put("cumulative", false).put("cumulativeTotal", false);
             drill(members, measure.name(), List.of(), to);
         });
+        members.formulas().forEach(formula -> {
+            var to = member(members, formula.name(), "number", measures.addObject())
+                    .put("description", formula.term().text());
+            to.put("aggType", "number").put("cumulative", false).put("cumulativeTotal", false);
+            drill(members, formula.name(), List.of(), to);
+        });
         var dimensions = cube.putArray("dimensions");
         member(members, Query.TIME, "time", dimensions.addObject()).put("primaryKey", false);
         members.dimensions()
@@ -85,9 +90,14 @@ final class CubeMeta {
         cube.putArray("segments");
     }
 
-    private static void write(Dimension dimension, ObjectNode to) {
+    private static void write(DimensionMember member, ObjectNode to) {
         to.put("primaryKey", false).put("suggestFilterValues", true);
-        if (dimension.explode()) {
+        if (member.attribute().isPresent()) {
+            to.put(
+                    "description",
+                    "Of the %s, as it is known now."
+                            .formatted(member.dimension().name()));
+        } else if (member.dimension().explode()) {
             to.put("description", "An event counts once for each.");
         }
     }

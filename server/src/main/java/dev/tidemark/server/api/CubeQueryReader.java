@@ -25,12 +25,15 @@ final class CubeQueryReader {
             "offset",
             "total",
             "timezone",
+            "top",
+            "fill",
             "segments",
             "ungrouped",
             "renewQuery",
             "cache",
             "responseFormat",
-            "queryType");
+            "queryType",
+            "scan");
 
     private final JsonPart json;
     private final MemberReader members = new MemberReader();
@@ -68,6 +71,7 @@ final class CubeQueryReader {
         var dimensions = json.each("dimensions", each -> new At(each, members.dimension(each)));
         var time = new TimeReader(members).read(json, granularityAmong(dimensions));
         var filters = new FilterReader(members).read(json);
+        var top = json.part("top").map(this::top);
         var order = new OrderReader(members).read(json);
         return new CubeQuery(
                 json.at(),
@@ -82,6 +86,7 @@ final class CubeQueryReader {
                         .toList(),
                 time,
                 filters,
+                top,
                 order,
                 json.part("limit")
                         .or(() -> json.part("rowLimit"))
@@ -90,9 +95,19 @@ final class CubeQueryReader {
                 json.part("offset")
                         .map(each -> each.number(0, Integer.MAX_VALUE))
                         .orElse(0),
+                json.part("fill").map(JsonPart::flag).orElse(false),
                 json.part("total").map(JsonPart::flag).orElse(false),
                 zone(),
-                json.part("responseFormat").map(CubeFormat::of).orElse(CubeFormat.DEFAULT));
+                json.part("responseFormat").map(CubeFormat::of).orElse(CubeFormat.DEFAULT),
+                json.part("scan").map(ScanBudget::of));
+    }
+
+    private Query.Top top(JsonPart part) {
+        part.only(List.of("dimension", "measure", "limit"));
+        return new Query.Top(
+                members.read(part.partOrGap("dimension")),
+                members.read(part.partOrGap("measure")),
+                part.partOrGap("limit").number(1, Query.Top.MOST));
     }
 
     private record At(JsonPart part, MemberReader.Named named) {}
@@ -111,13 +126,7 @@ final class CubeQueryReader {
     }
 
     private void refuseUnknown() {
-        json.node().propertyNames().stream()
-                .filter(name -> !KNOWN.contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw json.partOrGap(name)
-                            .error("unknown_part", "'" + name + "' is not a part of a query that is answered here.");
-                });
+        json.only(KNOWN);
         json.part("ungrouped").filter(JsonPart::flag).ifPresent(part -> {
             throw part.error(
                     "ungrouped",

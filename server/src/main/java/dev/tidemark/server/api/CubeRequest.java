@@ -13,8 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
  * The query of a request, in the address or in the body.
  *
  * @param multi whether its answer goes in the frame for several
+ * @param database whether an explanation has the database's own
  */
-record CubeRequest(JsonNode query, boolean multi) {
+record CubeRequest(JsonNode query, boolean multi, boolean database) {
 
     /** Of a body; an address is limited by the server. */
     private static final int MOST_BYTES = 512 * 1024;
@@ -24,7 +25,9 @@ record CubeRequest(JsonNode query, boolean multi) {
                 .first("query")
                 .orElseThrow(() -> new UserError("missing_query", "Query param is required", "query"));
         return new CubeRequest(
-                parse(text), request.query().first("queryType").orElse("").equals("multi"));
+                parse(text),
+                request.query().first("queryType").orElse("").equals("multi"),
+                request.query().first("database").orElse("").equals("true"));
     }
 
     static CubeRequest inBody(ServerRequest request) {
@@ -35,7 +38,8 @@ record CubeRequest(JsonNode query, boolean multi) {
         }
         return new CubeRequest(
                 query.isString() ? parse(query.asString()) : query,
-                body.path("queryType").asString("").equals("multi"));
+                body.path("queryType").asString("").equals("multi"),
+                body.path("database").asBoolean(false));
     }
 
     /** The same, of which nothing but the rows is wanted, each as a list. */
@@ -43,7 +47,22 @@ record CubeRequest(JsonNode query, boolean multi) {
         if (!(query instanceof ObjectNode object)) {
             throw new UserError("not_a_query", "Rows are of one query, a JSON object.", "");
         }
-        return new CubeRequest(object.deepCopy().put("responseFormat", CubeFormat.COMPACT.word()), false);
+        return new CubeRequest(object.deepCopy().put("responseFormat", CubeFormat.COMPACT.word()), false, false);
+    }
+
+    /** The same, if it never reads the events themselves: that may be asked now and then, and not every second. */
+    CubeRequest withoutScan() {
+        var queries =
+                query.isArray() ? query : JsonMapper.shared().createArrayNode().add(query);
+        for (var i = 0; i < queries.size(); i++) {
+            if (queries.get(i).has("scan")) {
+                throw new UserError(
+                        "scan_not_live",
+                        "A live question is asked every second, which reading events is too dear for; declare a rollup that can answer it.",
+                        (query.isArray() ? "/" + i : "") + "/scan");
+            }
+        }
+        return this;
     }
 
     private static String body(ServerRequest request) {

@@ -1,6 +1,7 @@
 package dev.tidemark.server.api;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,6 +30,17 @@ record JsonPart(JsonNode node, String at) {
     /** The part, or the place where it is missing. */
     JsonPart partOrGap(String name) {
         return new JsonPart(node.path(name), at + "/" + name);
+    }
+
+    /** Refuses every other part. */
+    void only(Collection<String> known) {
+        node.propertyNames().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw partOrGap(name)
+                            .error("unknown_part", "'" + name + "' is not a part of a query that is answered here.");
+                });
     }
 
     /** The parts of a list; of none where there is no list. */

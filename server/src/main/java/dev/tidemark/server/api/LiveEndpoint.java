@@ -64,7 +64,7 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
     private void open(ServerRequest request, ServerResponse response, Tenant tenant) {
         CubeRequest asked;
         try {
-            asked = CubeRequest.inAddress(request);
+            asked = CubeRequest.inAddress(request).withoutScan();
         } catch (UserError error) {
             Reply.userError(response, error.code(), String.valueOf(error.getMessage()), error.at());
             return;

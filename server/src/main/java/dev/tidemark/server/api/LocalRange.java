@@ -1,9 +1,11 @@
 package dev.tidemark.server.api;
 
 import dev.tidemark.query.Range;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 
 /** A range on the clock of a zone; its end is the first moment after it. */
 record LocalRange(LocalDateTime from, LocalDateTime to) {
@@ -12,6 +14,18 @@ record LocalRange(LocalDateTime from, LocalDateTime to) {
 
     static String text(LocalDateTime time) {
         return time.format(CUBE);
+    }
+
+    /** As much time before: as many months, days, or hours and minutes. */
+    LocalRange before() {
+        var months = ChronoUnit.MONTHS.between(from, to);
+        var days = ChronoUnit.DAYS.between(from, to);
+        if (from.getDayOfMonth() == 1 && from.plusMonths(months).equals(to)) {
+            return new LocalRange(from.minusMonths(months), from);
+        }
+        return from.plusDays(days).equals(to)
+                ? new LocalRange(from.minusDays(days), from)
+                : new LocalRange(from.minus(Duration.between(from, to)), from);
     }
 
     Range in(ZoneId zone) {

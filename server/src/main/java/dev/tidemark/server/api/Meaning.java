@@ -24,9 +24,10 @@ final class Meaning {
         var now = LocalDateTime.now(clock.withZone(cube.zone()));
         var filters = new FilterMeaning(CubeMembers.of(catalog, cube.source()), new TimeFilters(now, cube.zone()));
         var meant = cube.filters().stream().map(filters::of).toList();
+        var previous = cube.time().previous().map(each -> each.range(now));
         return ranges(cube)
                 .map(words -> words.map(each -> each.range(now)))
-                .map(range -> asked(cube, meant, range))
+                .map(range -> asked(cube, meant, range, previous))
                 .toList();
     }
 
@@ -37,19 +38,23 @@ final class Meaning {
                 : compared.stream().map(Optional::of);
     }
 
-    private static Asked asked(CubeQuery cube, List<MeantFilter> filters, Optional<LocalRange> range) {
+    private static Asked asked(
+            CubeQuery cube, List<MeantFilter> filters, Optional<LocalRange> range, Optional<LocalRange> previous) {
         var query = new Query(
                 cube.source(),
                 cube.measures(),
                 cube.dimensions(),
                 cube.time().granularity(),
                 range.map(local -> local.in(cube.zone())),
+                previous.or(() -> range.map(LocalRange::before)).map(local -> local.in(cube.zone())),
                 filters.stream().map(MeantFilter::filter).toList(),
+                cube.top(),
                 cube.order(),
                 cube.limit(),
                 cube.offset(),
                 cube.zone(),
+                cube.fill(),
                 cube.total());
-        return new Asked(cube, query, filters.stream().map(MeantFilter::words).toList(), range);
+        return new Asked(cube, query, filters.stream().map(MeantFilter::words).toList(), range, previous);
     }
 }

@@ -45,15 +45,12 @@ final class MemberReader {
     record Named(String name, Optional<Granularity> granularity) {}
 
     static Granularity granularity(JsonPart part, String word) {
-        if (word.equals("minute") || word.equals("second")) {
-            throw part.error(
-                    "granularity_too_fine",
-                    "Rollups keep no single " + word + "s; the finest granularity is the hour.");
-        }
         return Granularity.of(word)
-                .orElseThrow(() -> part.error(
-                        "unknown_granularity",
-                        "'" + word + "' is not a granularity; known: hour, day, week, month, quarter, year."));
+                .orElseThrow(
+                        () -> part.error(
+                                "unknown_granularity",
+                                "'" + word
+                                        + "' is not a granularity; known: second, minute, hour, day, week, month, quarter, year."));
     }
 
     private Matcher match(JsonPart part) {

@@ -1,8 +1,11 @@
 package dev.tidemark.server.api;
 
+import dev.tidemark.query.Origin;
+import dev.tidemark.query.Plan;
 import dev.tidemark.query.PlanSql;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The statement of a plan, as {@code /sql} tells it. */
 final class PlanWords {
@@ -22,8 +25,19 @@ final class PlanWords {
         var to = JsonMapper.shared().createObjectNode();
         var inner = to.putObject("sql");
         inner.putArray("sql").add(sql.text()).addPOJO(sql.parameters());
+        plan.ranking()
+                .map(ranking -> PlanSql.of(ranking, tenantId))
+                .ifPresent(ranking -> inner.putArray("top").add(ranking.text()).addPOJO(ranking.parameters()));
         inner.set("order", new QueryWords(question.asked(), plan.order()).json().get("order"));
-        inner.put("rollup", plan.rollup().name()).put("source", plan.source());
+        origin(plan, inner);
         return to.put("dataSource", "default");
+    }
+
+    /** Which rollup is read, if one is, and what of it. */
+    static void origin(Plan plan, ObjectNode to) {
+        if (plan.origin() instanceof Origin.Kept kept) {
+            to.put("rollup", kept.rollup().name());
+        }
+        to.put("source", plan.source());
     }
 }

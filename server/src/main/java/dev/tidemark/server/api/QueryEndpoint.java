@@ -9,14 +9,15 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The Cube protocol under {@code /cubejs-api/v1}: {@code load}, {@code subscribe}, {@code dry-run}, {@code sql} and
- * {@code meta}; and {@code GET /v1/me}. Every answer is for the one tenant that the read token belongs to.
+ * The Cube protocol under {@code /cubejs-api/v1}: {@code load}, {@code subscribe}, {@code dry-run}, {@code sql},
+ * {@code explain} and {@code meta}; and {@code GET /v1/me}. Every answer is for the one tenant that the read token belongs to.
  */
 public final class QueryEndpoint implements HttpService {
 
@@ -58,6 +59,7 @@ public final class QueryEndpoint implements HttpService {
         ask(rules, "subscribe", Scope.DATA, loading::load);
         ask(rules, "dry-run", Scope.DATA, (_, request) -> DryRun.of(loading.questions(request)));
         ask(rules, "sql", Scope.SQL, (tenant, request) -> PlanWords.of(loading.questions(request), tenant.id()));
+        ask(rules, "explain", Scope.SQL, this::explain);
         rules.get(
                         CUBE + "meta",
                         (request, response) ->
@@ -96,6 +98,12 @@ public final class QueryEndpoint implements HttpService {
                 response,
                 needed,
                 tenant -> Reply.guard(response, answers.timeout(), () -> Reply.json(response, answer.apply(tenant))));
+    }
+
+    private JsonNode explain(Tenant tenant, CubeRequest request) {
+        return new ExplainWords(
+                        tenant.id(), plan -> request.database() ? answers.explain(plan, tenant.id()) : List.of())
+                .of(loading.questions(request));
     }
 
     private static JsonNode me(Tenant tenant) {

@@ -38,9 +38,18 @@ final class QueryWords {
                 .put("rowLimit", query.limit())
                 .put("offset", query.offset())
                 .put("timezone", query.zone().getId());
+        query.top()
+                .ifPresent(top -> to.putObject("top")
+                        .put("dimension", qualified(top.dimension()))
+                        .put("measure", qualified(top.measure()))
+                        .put("limit", top.limit()));
+        if (query.fill()) {
+            to.put("fill", true);
+        }
         if (query.total()) {
             to.put("total", true);
         }
+        asked.cube().scan().ifPresent(scan -> to.put("scan", scan.words()));
         return asked.cube().format() == CubeFormat.DEFAULT
                 ? to
                 : to.put("responseFormat", asked.cube().format().word());
@@ -71,6 +80,10 @@ final class QueryWords {
             asked.range()
                     .ifPresent(range ->
                             time.putArray("dateRange").add(range.first()).add(range.last()));
+            asked.previous()
+                    .ifPresent(range -> time.putArray("previousDateRange")
+                            .add(range.first())
+                            .add(range.last()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.server.api;
 
+import dev.tidemark.query.Considered;
 import dev.tidemark.query.Plan;
 import dev.tidemark.query.Planner;
 import dev.tidemark.query.Planning;
@@ -12,7 +13,17 @@ import dev.tidemark.query.Planning;
 record Question(Asked asked, int position, Kept kept, Planning planning) {
 
     static Question of(Asked asked, int position, Kept kept) {
-        return new Question(asked, position, kept, new Planner(kept.catalog(), kept.rollups()).plan(asked.query()));
+        return new Question(asked, position, kept, consider(asked, kept).planning());
+    }
+
+    /** All that was looked at for the plan. */
+    Considered considered() {
+        return consider(asked, kept);
+    }
+
+    private static Considered consider(Asked asked, Kept kept) {
+        return new Planner(kept.catalog(), kept.rollups(), kept.floors())
+                .consider(asked.query(), asked.cube().scan().map(ScanBudget::most));
     }
 
     boolean isPlanned() {

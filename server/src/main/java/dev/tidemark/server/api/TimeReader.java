@@ -9,7 +9,8 @@ import java.util.Optional;
 final class TimeReader {
 
     private static final int MOST_COMPARED = 20;
-    private static final List<String> KNOWN = List.of("dimension", "granularity", "dateRange", "compareDateRange");
+    private static final List<String> KNOWN =
+            List.of("dimension", "granularity", "dateRange", "previousDateRange", "compareDateRange");
 
     private final MemberReader members;
 
@@ -32,7 +33,7 @@ final class TimeReader {
                     .partOrGap("granularity")
                     .error("two_times", "Time has one granularity; there is one among the dimensions already.");
         }
-        return new CubeQuery.Time(among, true, time.range(), time.compared());
+        return new CubeQuery.Time(among, true, time.range(), time.previous(), time.compared());
     }
 
     private CubeQuery.Time time(JsonPart part) {
@@ -41,17 +42,22 @@ final class TimeReader {
         if (!name.equals(Query.TIME)) {
             throw dimension.error("unknown_member", "The time dimension of a source is 'time', not '" + name + "'.");
         }
-        part.node().propertyNames().stream()
-                .filter(each -> !KNOWN.contains(each))
-                .findFirst()
-                .ifPresent(each -> {
-                    throw part.partOrGap(each).error("unknown_part", "'" + each + "' is no part of a time dimension.");
-                });
+        part.only(KNOWN);
         return new CubeQuery.Time(
                 part.part("granularity").map(each -> MemberReader.granularity(each, each.text())),
                 false,
                 part.part("dateRange").map(DateWords::of),
+                previous(part),
                 compared(part));
+    }
+
+    private static Optional<DateWords> previous(JsonPart part) {
+        var previous = part.part("previousDateRange");
+        if (previous.isPresent() && part.part("dateRange").isEmpty()) {
+            throw previous.get()
+                    .error("two_ranges", "A previousDateRange is compared with a dateRange, and there is none.");
+        }
+        return previous.map(DateWords::of);
     }
 
     private static List<DateWords> compared(JsonPart part) {

@@ -58,7 +58,7 @@ final class Watch implements Catalogs, KeptSource, AutoCloseable {
     private Look ask(Session session) {
         var newest = CatalogStore.version(session);
         var catalog = newest == version ? kept.catalog() : CatalogStore.current(session);
-        return new Look(newest, new Kept(catalog, RollupStore.all(session)));
+        return new Look(newest, new Kept(catalog, RollupStore.all(session), RollupStore.sourceFloors(session)));
     }
 
     @Override

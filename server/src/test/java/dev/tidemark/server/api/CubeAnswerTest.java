@@ -76,7 +76,7 @@ class CubeAnswerTest {
                 Map.of(Grain.HOUR, new Whole(Instant.MIN, Instant.MAX)),
                 Map.of(),
                 Map.of());
-        var question = Question.of(asked, 0, new Kept(CATALOG, List.of(stored)));
+        var question = Question.of(asked, 0, new Kept(CATALOG, List.of(stored), Map.of()));
         var row = Arrays.<Object>asList(LocalDateTime.parse("2026-11-22T00:00:00"), "/a", BigDecimal.valueOf(7), null);
         var total = asked.query().total() ? OptionalLong.of(41) : OptionalLong.empty();
         var found = new Answer(

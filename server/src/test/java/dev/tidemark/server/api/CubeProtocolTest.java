@@ -72,6 +72,29 @@ class CubeProtocolTest {
     }
 
     @Test
+    void ranksFillsAndLooksBack() throws Exception {
+        var answer = SERVER.ask("news-token", """
+                {"measures": ["view.per_view", "view.views_previous", "view.views_growth"], "dimensions": ["view.page"],
+                 "top": {"dimension": "view.page", "measure": "view.views", "limit": 1}, "fill": true,
+                 "filters": [{"member": "view.page", "operator": "contains", "values": ["a"]}],
+                 "timeDimensions": [{"dimension": "view.time", "granularity": "day", "dateRange": ["2026-11-22", "2026-11-23"],
+                  "previousDateRange": ["2026-11-21", "2026-11-22"]}]}""");
+        assertThat(answer.path("data").toString()).isEqualTo("""
+                [{"view.time.day":"2026-11-22T00:00:00.000","view.time":"2026-11-22T00:00:00.000","view.page":"/a",\
+                "view.per_view":20.0,"view.views_previous":1,"view.views_growth":0.0},\
+                {"view.time.day":"2026-11-23T00:00:00.000","view.time":"2026-11-23T00:00:00.000","view.page":"/a",\
+                "view.per_view":null,"view.views_previous":1,"view.views_growth":-100.0}]""");
+        assertThat(answer.at("/annotation/measures").propertyNames())
+                .containsExactly("view.per_view", "view.views_previous", "view.views_growth");
+        var again = SERVER.ask("news-token", answer.path("query").toString());
+        assertThat(again.path("data"))
+                .as("the query of an answer means the same")
+                .isEqualTo(answer.path("data"));
+        assertThat(SERVER.refusal("""
+                {"measures": ["view.views_growth"]}""")).startsWith("no_range /timeDimensions/0/dateRange");
+    }
+
+    @Test
     void comparesRangesInOneReply() throws Exception {
         var reply = multi("""
                 {"measures": ["view.views"], "timeDimensions": [{"dimension": "view.time", "granularity": "day",

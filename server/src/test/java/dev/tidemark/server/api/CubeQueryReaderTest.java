@@ -68,7 +68,7 @@ class CubeQueryReaderTest {
             {"measures": ["v.a.b"]}                                                              | not_a_member         | /measures/0
             {"measures": ["v.a", "w.a"]}                                                         | two_sources          | /measures/1
             {"dimensions": ["v.time"]}                                                           | unknown_granularity  | /dimensions/0
-            {"dimensions": ["v.time.minute"]}                                                    | granularity_too_fine | /dimensions/0
+            {"dimensions": ["v.time.decade"]}                                                    | unknown_granularity  | /dimensions/0
             {"dimensions": ["v.time.day", "v.time.week"]}                                        | two_times            | /dimensions/1
             {"measures": ["v.a"], "segments": ["v.s"]}                                           | unknown_member       | /segments/0
             {"measures": ["v.a"], "ungrouped": true}                                             | ungrouped            | /ungrouped
@@ -99,13 +99,20 @@ class CubeQueryReaderTest {
             {"timeDimensions": [{"dimension": "v.time", "granularity": "day"}, {"dimension": "v.time"}]} | two_times    | /timeDimensions/1
             {"timeDimensions": [{"dimension": "v.when", "granularity": "day"}]}                  | unknown_member       | /timeDimensions/0/dimension
             {"timeDimensions": ["v.time"]}                                                       | not_a_member         | /timeDimensions/0/dimension
-            {"timeDimensions": [{"dimension": "v.time", "granularity": "second"}]}               | granularity_too_fine | /timeDimensions/0/granularity
+            {"timeDimensions": [{"dimension": "v.time", "granularity": "decade"}]}               | unknown_granularity  | /timeDimensions/0/granularity
             {"timeDimensions": [{"dimension": "v.time", "granularity": {}}]}                     | not_a_text           | /timeDimensions/0/granularity
             {"timeDimensions": [{"dimension": "v.time", "dateRange": 5}]}                        | not_a_text           | /timeDimensions/0/dateRange
             {"timeDimensions": [{"dimension": "v.time", "dateRange": [5, 6]}]}                   | not_a_text           | /timeDimensions/0/dateRange/0
             {"timeDimensions": [{"dimension": "v.time", "range": "today"}]}                      | unknown_part         | /timeDimensions/0/range
             {"timeDimensions": [{"dimension": "v.time", "dateRange": "today", "compareDateRange": ["today"]}]} | two_ranges | /timeDimensions/0/compareDateRange
             {"timeDimensions": [{"dimension": "v.time", "compareDateRange": []}]}                | out_of_range         | /timeDimensions/0/compareDateRange
+            {"timeDimensions": [{"dimension": "v.time", "previousDateRange": "yesterday"}]}      | two_ranges           | /timeDimensions/0/previousDateRange
+            {"dimensions": ["v.c"], "top": "v.c"}                                                | not_a_member         | /top/dimension
+            {"dimensions": ["v.c"], "top": {"dimension": "v.c", "by": "v.a"}}                    | unknown_part         | /top/by
+            {"dimensions": ["v.c"], "top": {"dimension": "v.c", "measure": "v.a"}}               | not_a_number         | /top/limit
+            {"dimensions": ["v.c"], "top": {"dimension": "v.c", "measure": "v.a", "limit": 1001}} | out_of_range        | /top/limit
+            {"dimensions": ["v.c"], "top": {"dimension": "w.c", "measure": "v.a", "limit": 1}}   | two_sources          | /top/dimension
+            {"dimensions": ["v.c"], "fill": 1}                                                   | not_a_flag           | /fill
             {"dimensions": ["v.time.day"], "timeDimensions": [{"dimension": "v.time", "granularity": "day"}]} | two_times | /timeDimensions/0/granularity
             """)
     void refusesWhatIsNoQuery(String json, String code, String at) {

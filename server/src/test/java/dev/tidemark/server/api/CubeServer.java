@@ -44,7 +44,7 @@ final class CubeServer implements AutoCloseable {
             sources:
               view: { fields: { page: page, seconds: { path: seconds, type: integer } } }
             rollups:
-              pages: { source: view, dimensions: { page: page }, measures: { views: count, engaged_seconds: { sum: seconds } } }
+              pages: { source: view, dimensions: { page: page }, measures: { views: count, engaged_seconds: { sum: seconds }, per_view: { formula: engaged_seconds / views } } }
               visits:
                 source: view
                 measures: { visitors: { count_distinct: user }, shortest: { min: seconds }, stay: { quantile: seconds, percentiles: [50, 95] } }
@@ -56,7 +56,7 @@ final class CubeServer implements AutoCloseable {
 
     CubeServer() {
         new Apply(database).run(CATALOG);
-        var kept = new Kept(CATALOG, database.transaction(Isolation.READ_COMMITTED, RollupStore::all));
+        var kept = new Kept(CATALOG, database.transaction(Isolation.READ_COMMITTED, RollupStore::all), Map.of());
         new EventStore(database)
                 .store(new Batch(
                         new Offsets(database).of("t", 0),

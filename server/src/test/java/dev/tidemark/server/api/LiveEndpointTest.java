@@ -117,6 +117,17 @@ class LiveEndpointTest {
     }
 
     @Test
+    void neverReadsTheEventsThemselves() throws Exception {
+        for (var query : List.of("{\"scan\":\"5s\"}", "[{},{\"scan\":\"5s\"}]")) {
+            var refused = JsonMapper.shared()
+                    .readTree(get("news-token", "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+                            .body());
+            assertThat(refused.path("code").asString()).isEqualTo("scan_not_live");
+            assertThat(refused.path("at").asString()).isEqualTo(query.startsWith("[") ? "/1/scan" : "/scan");
+        }
+    }
+
+    @Test
     void endsWithItsToken() throws Exception {
         try (var viewer = watch("news-token", "a", "")) {
             assertThat(viewer.event()).contains("news 1 a");

@@ -110,6 +110,24 @@ class MeaningTest {
                 .contains(new Range(Instant.parse("2026-10-31T23:00:00Z"), Instant.parse("2026-11-02T23:00:00Z")));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "today"                                          | 2026-11-20T23:00:00Z | 2026-11-21T23:00:00Z
+            "last 7 days"                                    | 2026-11-07T23:00:00Z | 2026-11-14T23:00:00Z
+            "this month"                                     | 2026-09-30T22:00:00Z | 2026-10-31T23:00:00Z
+            "last quarter"                                   | 2026-03-31T22:00:00Z | 2026-06-30T22:00:00Z
+            "2026-10-25"                                     | 2026-10-23T22:00:00Z | 2026-10-24T22:00:00Z
+            ["2026-03-01", "2026-03-02"]                     | 2026-02-26T23:00:00Z | 2026-02-28T23:00:00Z
+            ["2026-11-22T10:00:00", "2026-11-22T12:30:00"]   | 2026-11-22T06:30:00Z | 2026-11-22T09:00:00Z
+            ["2026-02-01", "2026-02-28"], "previousDateRange": "last year" | 2024-12-31T23:00:00Z | 2025-12-31T23:00:00Z
+            """)
+    void aRangeIsComparedWithAsMuchTimeBeforeIt(String range, Instant from, Instant to) {
+        var asked = asked("""
+                {"measures": ["view.views_growth"], "timezone": "Europe/Berlin", "timeDimensions":
+                 [{"dimension": "view.time", "dateRange": %s}]}""".formatted(range));
+        assertThat(asked.getFirst().query().earlier()).contains(new Range(from, to));
+    }
+
     private static Filter.OnMeasure number(String measure, Operator operator, String... values) {
         return new Filter.OnMeasure(
                 measure, operator, List.of(values).stream().map(BigDecimal::new).toList());

@@ -10,6 +10,7 @@ import dev.tidemark.sql.Isolation;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,7 +80,7 @@ class QueryEndpointTest {
         var stale = new KeptSource() {
             @Override
             public Kept kept() {
-                return new Kept(old, before);
+                return new Kept(old, before, Map.of());
             }
 
             @Override
@@ -89,7 +90,7 @@ class QueryEndpointTest {
 
             @Override
             public Kept keptNow() {
-                return new Kept(old, after);
+                return new Kept(old, after, Map.of());
             }
         };
         var other = SERVER.start(stale);
@@ -152,11 +153,12 @@ class QueryEndpointTest {
                         "view.visitors",
                         "view.shortest",
                         "view.stay_p50",
-                        "view.stay_p95");
+                        "view.stay_p95",
+                        "view.per_view");
         assertThat(cube.path("measures")
                         .valueStream()
                         .map(each -> each.path("aggType").asString()))
-                .containsExactly("count", "sum", "countDistinctApprox", "min", "number", "number");
+                .containsExactly("count", "sum", "countDistinctApprox", "min", "number", "number", "number");
         assertThat(cube.path("dimensions")
                         .valueStream()
                         .map(each -> each.path("name").asString()))

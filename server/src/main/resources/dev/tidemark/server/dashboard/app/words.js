@@ -78,7 +78,7 @@ export function provenance(answers) {
 function origin({ source = '', rollup }) {
   const [kind, parts = ''] = source.split(':');
   if (kind !== 'rollup') {
-    return kind === 'raw' ? 'from raw events' : `from ${source}`;
+    return kind === 'events' ? 'from the events themselves' : `from ${source}`;
   }
   const grains = parts.split('+').map((part) => (part === 'deltas' ? 'pending deltas' : `${part.replaceAll('_', ' ')} grain`));
   return `from rollup ${[rollup, grains.join(' and ')].filter(Boolean).join(', ')}`;

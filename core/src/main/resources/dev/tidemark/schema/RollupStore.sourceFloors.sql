@@ -1,4 +1,4 @@
-/* TimeLimits.floors */
+/* RollupStore.sourceFloors */
 select source, floor
 from tidemark.source_floors
 where floor > '-infinity'
