@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Page views of about 300 bytes, of 2,000 articles of which few have most of the readers. The same seed gives the same. */
-final class PageViews {
+public final class PageViews {
 
     private static final List<String> DEVICES = List.of("phone", "desktop", "tablet");
     private static final int ARTICLES = 2_000;
@@ -16,11 +16,11 @@ final class PageViews {
     private long number;
 
     /** @param run keeps the ids of one run apart from those of others */
-    PageViews(String run) {
+    public PageViews(String run) {
         this.run = run;
     }
 
-    synchronized byte[] next() {
+    public synchronized byte[] next() {
         var rank = (int) (ARTICLES * Math.pow(random.nextDouble(), 3));
         return event("/section-" + rank % 9 + "/an-article-about-something-" + rank, Instant.now());
     }

@@ -200,7 +200,7 @@ class QueryCommandTest {
                           the deltas that wait
                         in the order of views from the largest, then page
                         considered:
-                          pages: taken, about 0 kB
+                          pages: taken
                           readers: rollup 'readers' does not have 'views', 'page'
                         the database:
                         """).contains("pages_deltas");

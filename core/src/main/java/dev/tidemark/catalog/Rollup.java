@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param lateness how long after its end a bucket of a coarser grain is filled; later events reach it all the same
  * @param membersPerBucket how many different combinations of members a tenant may have in a bucket; those beyond are
  *     counted together as {@link #OTHER}
+ * @param rankBy counts and sums by which members are ranked: what is over gets an index in the order of each
  */
 public record Rollup(
         String name,
@@ -28,7 +29,8 @@ public record Rollup(
         List<Grain> grains,
         Map<Grain, Period> keep,
         Duration lateness,
-        OptionalInt membersPerBucket) {
+        OptionalInt membersPerBucket,
+        List<String> rankBy) {
 
     /** The member under which those beyond the limit are counted. */
     public static final String OTHER = "(other)";
@@ -42,6 +44,7 @@ public record Rollup(
         formulas = List.copyOf(formulas);
         grains = List.copyOf(grains);
         keep = Map.copyOf(keep);
+        rankBy = List.copyOf(rankBy);
     }
 
     /** The finest grain. */

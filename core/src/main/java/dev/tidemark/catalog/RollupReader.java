@@ -10,10 +10,11 @@ import java.util.OptionalInt;
 final class RollupReader {
 
     static final List<String> KEYS =
-            List.of("source", "where", "dimensions", "measures", "grains", "keep", "lateness", "limits");
+            List.of("source", "where", "dimensions", "measures", "grains", "keep", "lateness", "limits", "rank_by");
 
     static final List<String> LIMITS = List.of("members_per_bucket");
     static final int MAX_MEMBERS = 10_000_000;
+    static final int MAX_RANKINGS = 8;
 
     private static final Duration MAX_LATENESS = Duration.ofDays(31);
 
@@ -35,8 +36,9 @@ final class RollupReader {
         var keep = Retention.of(declared, grains);
         var lateness = lateness(declared);
         var members = membersPerBucket(declared.mapping("limits"));
-        return source.map(
-                of -> new Rollup(name, of, where, dimensions, measures, formulas, grains, keep, lateness, members));
+        var rankBy = rankBy(declared, measures);
+        return source.map(of ->
+                new Rollup(name, of, where, dimensions, measures, formulas, grains, keep, lateness, members, rankBy));
     }
 
     private Optional<Source> source(Declarations declared) {
@@ -74,5 +76,22 @@ final class RollupReader {
                 .flatMap(text -> WholeNumber.of(declared, "members_per_bucket", text, 1, MAX_MEMBERS))
                 .map(OptionalInt::of)
                 .orElse(OptionalInt.empty());
+    }
+
+    /** Of counts and sums: a member's place is then that of its row, and no member is without a number. */
+    private static List<String> rankBy(Declarations declared, List<Measure> measures) {
+        var possible = measures.stream()
+                .filter(each -> each instanceof Measure.Count || each instanceof Measure.Sum)
+                .map(Measure::name)
+                .toList();
+        var names = declared.texts("rank_by");
+        names.stream()
+                .filter(name -> !possible.contains(name))
+                .forEach(name -> declared.mistake(
+                        "rank_by", "no count or sum '" + name + "' here; " + Nearest.clause(name, possible)));
+        if (names.size() > MAX_RANKINGS) {
+            declared.mistake("rank_by", "at most " + MAX_RANKINGS + " are possible, here are " + names.size());
+        }
+        return names.stream().distinct().toList();
     }
 }

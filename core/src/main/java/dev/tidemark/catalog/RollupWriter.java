@@ -28,6 +28,9 @@ final class RollupWriter {
         }
         to.put("lateness", Span.of(rollup.lateness()));
         rollup.membersPerBucket().ifPresent(limit -> to.putObject("limits").put("members_per_bucket", limit));
+        if (!rollup.rankBy().isEmpty()) {
+            CatalogWriter.texts(to.putArray("rank_by"), rollup.rankBy());
+        }
     }
 
     private static void write(Condition condition, ObjectNode to) {

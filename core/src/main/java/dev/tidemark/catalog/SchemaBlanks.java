@@ -49,6 +49,7 @@ final class SchemaBlanks {
             entry("maxDefault", NODES.numberNode(DimensionReader.MAX_DEFAULT)),
             entry("maxFormula", NODES.numberNode(TermParser.MAX_LENGTH)),
             entry("maxMeasures", NODES.numberNode(MeasureReader.MAX_MEASURES)),
+            entry("maxRankings", NODES.numberNode(RollupReader.MAX_RANKINGS)),
             entry("maxMembers", NODES.numberNode(RollupReader.MAX_MEMBERS)));
 
     private SchemaBlanks() {}

@@ -106,12 +106,17 @@ public final class Answers {
         return System.nanoTime() + budget.time().toNanos();
     }
 
-    /** What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one. */
+    /**
+     * What a statement costs depends on its range and its tenant, so that a plan for any values is a bad one. And processes
+     * for one statement together are worth their start from about a million rows on: for 300,000 rows in 34,000 groups three
+     * of them took 116 ms where one took 80, and the processors of other questions with it.
+     */
     private Run begin(Session session, int tenantId, long end) {
         var left = Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis());
         session.execute("""
                 set local statement_timeout = %d;
                 set local plan_cache_mode = force_custom_plan;
+                set local parallel_setup_cost = 50000;
                 select set_config('temp_file_limit', '%d kB', true)
                 where current_setting('temp_file_limit') = '-1' and has_parameter_privilege('temp_file_limit', 'set')""".formatted(left, budget.temporaryKilobytes()));
         return new Run(session, tenantId, known, end);

@@ -88,6 +88,11 @@ final class BucketSql {
         };
     }
 
+    /** Of a range that is one bucket. */
+    String start(Range bucket) {
+        return parameters.add(bucket.from());
+    }
+
     /** A range without ends has no condition. */
     String between(Range range) {
         var from = range.from().equals(Instant.MIN)

@@ -33,7 +33,7 @@ final class Candidate {
 
     Consideration consideration() {
         var planning = planning();
-        return new Consideration(Optional.of(stored.tables()), planning, planning instanceof Plan ? cost() : 0);
+        return new Consideration(Optional.of(stored.tables()), planning);
     }
 
     Planning planning() {

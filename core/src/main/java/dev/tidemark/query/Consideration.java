@@ -11,9 +11,8 @@ import java.util.stream.Stream;
  *
  * @param rollup the version of a rollup that would be read; nothing for the events themselves
  * @param planning a plan, whether it is taken or another one reads less; or why there is none
- * @param bytes about how much the plan reads, of all tenants together; 0 where there is none
  */
-public record Consideration(Optional<RollupTables> rollup, Planning planning, double bytes) {
+public record Consideration(Optional<RollupTables> rollup, Planning planning) {
 
     /** Of a rollup that does not have all members. */
     static Consideration ofLacking(StoredRollup stored, Query query) {
@@ -26,10 +25,10 @@ public record Consideration(Optional<RollupTables> rollup, Planning planning, do
                 .collect(Collectors.joining("', '", "'", "'"));
         var refused = new Planning.Refused(
                 "no_rollup", "rollup '%s' does not have %s".formatted(rollup.name(), lacking), "/");
-        return new Consideration(Optional.of(stored.tables()), refused, 0);
+        return new Consideration(Optional.of(stored.tables()), refused);
     }
 
     static Consideration ofEvents(Planning planning) {
-        return new Consideration(Optional.empty(), planning, 0);
+        return new Consideration(Optional.empty(), planning);
     }
 }

@@ -159,7 +159,8 @@ final class FromEvents {
                 List.of(Grain.QUARTER_HOUR),
                 Map.of(),
                 Rollup.DEFAULT_LATENESS,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                List.of());
     }
 
     private static Optional<Planning.Refused> refuse(String code, String at, String message) {

@@ -1,5 +1,6 @@
 package dev.tidemark.query;
 
+import dev.tidemark.schema.MeasureSql;
 import dev.tidemark.schema.RollupTables;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,10 +35,10 @@ record GroupsSql(Plan plan, List<Measured> measures, Parameters parameters) {
                         joins(),
                         keys.isEmpty()
                                 ? ""
-                                : "\ngroup by %s\nhaving sum(%s) <> 0"
+                                : "\ngroup by %s\nhaving %s <> 0"
                                         .formatted(
                                                 numbers(keys.size()),
-                                                plan.origin().events()));
+                                                MeasureSql.sum(plan.origin().events())));
     }
 
     /** The columns that tell one row from another. */

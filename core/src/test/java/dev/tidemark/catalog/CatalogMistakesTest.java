@@ -292,7 +292,7 @@ class CatalogMistakesTest {
                         "10 lateness '32d' is not a time such as 10m, 2h or 1d; at most 31d",
                         "11 limits.rows unknown; known: members_per_bucket",
                         "11 limits.members_per_bucket '0' is not a whole number from 1 to 10000000",
-                        "12 colour unknown; known: dimensions, grains, keep, lateness, limits, measures, source, where");
+                        "12 colour unknown; known: dimensions, grains, keep, lateness, limits, measures, rank_by, source, where");
         assertThat(
                         inRollup(
                                 "measures: {}\nkeep: { hour: 30d }\ngrains: [day, hour]\nlateness: -5m\nlimits: { members_per_bucket: 10000001 }\n"))
@@ -303,6 +303,16 @@ class CatalogMistakesTest {
         assertThat(inRollup("measures: { n: count }\nkeep: { day: 30d }\ngrains: [day, hour]\n"))
                 .containsExactly(
                         "2 keep.day the coarsest grain has to be kept as long as hour, which is kept for ever");
+    }
+
+    @Test
+    void inWhatARollupRanksBy() {
+        assertThat(inRollup("measures: { views: count, most: { max: number } }\nrank_by: [most, veiws, views]\n"))
+                .containsExactly(
+                        "2 rank_by no count or sum 'most' here; known: views",
+                        "2 rank_by no count or sum 'veiws' here; did you mean 'views'?");
+        assertThat(inRollup("measures: { n: count }\nrank_by: [n, n, n, n, n, n, n, n, n]\n"))
+                .containsExactly("2 rank_by at most 8 are possible, here are 9");
     }
 
     @Test

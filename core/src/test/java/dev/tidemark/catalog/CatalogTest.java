@@ -129,6 +129,7 @@ class CatalogTest {
                         Grain.MONTH, Period.ofYears(2)));
         assertThat(rollup.lateness()).isEqualTo(Duration.ofHours(2));
         assertThat(rollup.membersPerBucket()).hasValue(100_000);
+        assertThat(rollup.rankBy()).containsExactly("engaged", "views");
     }
 
     @Test
@@ -158,7 +159,8 @@ class CatalogTest {
                         List.of(Grain.HOUR),
                         Map.of(),
                         Duration.ofMinutes(10),
-                        OptionalInt.empty()));
+                        OptionalInt.empty(),
+                        List.of()));
         var sections = FULL.rollup("sections").orElseThrow();
         assertThat(sections.keep()).isEqualTo(Map.of(Grain.DAY, Period.ofYears(1)));
         assertThat(sections.lateness()).isZero();

@@ -12,7 +12,9 @@ import dev.tidemark.testing.TestPostgres;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What goes on in the background: covering indexes of what is over, and the walk of the verifier. */
 class UpkeepTest {
 
-    private static final Catalog CATALOG = Catalog.parse("test", """
+    private static final String PAGES = """
             sources:
               view: { fields: { page: page, seconds: { path: seconds, type: integer } } }
             rollups:
@@ -29,8 +31,11 @@ class UpkeepTest {
                 dimensions: { page: page }
                 measures: { views: count, seconds: { sum: seconds }, readers: { count_distinct: user } }
                 grains: [hour, day, month]
+                RANKS
               site: { source: view, measures: { most: { max: seconds } }, grains: [quarter_hour] }
-            """);
+            """;
+
+    private static final Catalog CATALOG = Catalog.parse("test", PAGES.replace("RANKS", ""));
 
     private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
     private final Prompt prompt = new Prompt(database);
@@ -77,8 +82,59 @@ class UpkeepTest {
     }
 
     @Test
+    void coarserGrainsHaveTheirsWhileTheirPartitionGoesOn() {
+        index();
+        assertThat(indexes("pages_day"))
+                .contains("c " + prompt.text("select to_char(now() - interval '2 days', 'YYYYMM')"));
+        assertThat(indexes("pages_hour")).doesNotContain("c " + prompt.text("select to_char(now(), 'YYYYMM')"));
+    }
+
+    @Test
+    void aRollupThatRanksHasAnIndexForEachMeasureThatItRanksByInstead() {
+        index();
+        var partition = prompt.text("select to_char(now() - interval '3 months', 'YYYYMM')");
+        for (var ranks : List.of("[views, seconds]", "[seconds]", "[views]", "[seconds, views]")) {
+            new Apply(database).run(Catalog.parse("test", PAGES.replace("RANKS", "rank_by: " + ranks)));
+            index();
+            var expected =
+                    Stream.of(ranks.replaceAll("[\\[\\] ]", "").split(",")).toList();
+            assertThat(indexes("pages_hour").stream().filter(each -> each.endsWith(partition)))
+                    .hasSize(expected.size());
+            for (var i = 0; i < expected.size(); i++) {
+                assertThat(prompt.text("select indexdef from pg_indexes where indexname = 'pages_hour_p%s_%d'"
+                                .formatted(partition, i + 1)))
+                        .contains("(tenant_id, bucket, %s DESC, page)".formatted(expected.get(i)));
+            }
+        }
+        new Apply(database).run(CATALOG);
+        index();
+        assertThat(indexes("pages_hour")).contains("c " + partition).doesNotContain("1 " + partition);
+        assertThat(new Maintenance(database).step()).isEmpty();
+    }
+
+    private void index() {
+        var maintenance = new Maintenance(database);
+        while (maintenance.step().isPresent()) {
+            // One at a time.
+        }
+    }
+
+    /** Last letter and month of those of a grain. */
+    private List<String> indexes(String grain) {
+        return prompt.text(
+                        "select string_agg(right(indexname, 1) || ' ' || substring(indexname from '_p([0-9]+)_'), ',') from pg_indexes where indexname ~ '^%s_p[0-9]+_[c1-9]$'"
+                                .formatted(grain))
+                .lines()
+                .flatMap(each -> Stream.of(each.split(",")))
+                .toList();
+    }
+
+    @Test
     void anIndexThatWasInterruptedIsMadeAgain() {
-        var partition = prompt.text("select max(partition) from tidemark.sealed_partitions()");
+        var partition = prompt.text(
+                "select max(child.relname::text) from pg_class child join pg_inherits on inhrelid = child.oid where inhparent = 'tidemark.site_quarter_hour'::regclass and not child.relname ~ to_char(now(), 'YYYYMM')");
+        index();
+        prompt.execute("drop index tidemark.\"%s_c\"".formatted(partition));
         prompt.execute("create index \"%s_b\" on tidemark.\"%s\" (bucket)".formatted(partition, partition));
         assertThat(new Maintenance(database).step()).contains(partition);
         assertThat(prompt.flag("select count(*) = 0 from pg_class where relname like '%\\_b'"))

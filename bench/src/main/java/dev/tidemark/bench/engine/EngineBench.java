@@ -1,5 +1,8 @@
 package dev.tidemark.bench.engine;
 
+import dev.tidemark.bench.ground.Progress;
+import dev.tidemark.bench.ground.Server;
+import dev.tidemark.bench.ground.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

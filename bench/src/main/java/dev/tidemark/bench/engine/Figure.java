@@ -1,5 +1,6 @@
 package dev.tidemark.bench.engine;
 
+import dev.tidemark.bench.ground.Effort;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

@@ -1,5 +1,9 @@
 package dev.tidemark.bench.engine;
 
+import dev.tidemark.bench.ground.Bed;
+import dev.tidemark.bench.ground.Effort;
+import dev.tidemark.bench.ground.Progress;
+import dev.tidemark.bench.ground.Server;
 import dev.tidemark.catalog.Catalog;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dev.tidemark.bench.engine;
 
+import dev.tidemark.bench.ground.Effort;
+import dev.tidemark.bench.ground.Progress;
+import dev.tidemark.bench.ground.Server;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.store.Event;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.tidemark.bench.engine;
 
+import dev.tidemark.bench.ground.Bed;
+import dev.tidemark.bench.ground.Effort;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.store.Event;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.tidemark.bench.engine;
 
+import dev.tidemark.bench.ground.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

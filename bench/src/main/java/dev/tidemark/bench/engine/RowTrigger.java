@@ -1,5 +1,6 @@
 package dev.tidemark.bench.engine;
 
+import dev.tidemark.bench.ground.Bed;
 import java.util.List;
 
 /**

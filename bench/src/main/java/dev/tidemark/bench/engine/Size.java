@@ -1,5 +1,7 @@
 package dev.tidemark.bench.engine;
 
+import dev.tidemark.bench.ground.Bed;
+
 /**
  * Bytes on disk.
  *

@@ -90,14 +90,7 @@ public final class PlanText {
         return name
                 + switch (each.path("outcome").asString()) {
                     case "refused" -> ": " + each.path("message").asString();
-                    case "taken" -> ": taken" + size(each);
-                    default -> ": " + each.path("outcome").asString() + size(each);
+                    default -> ": " + each.path("outcome").asString();
                 };
-    }
-
-    private static String size(JsonNode each) {
-        return each.has("estimatedBytes")
-                ? ", about %,d kB".formatted((each.path("estimatedBytes").asLong() + 999) / 1_000)
-                : "";
     }
 }

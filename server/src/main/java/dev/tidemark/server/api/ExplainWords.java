@@ -111,10 +111,7 @@ final class ExplainWords {
         each.rollup()
                 .ifPresent(tables -> to.put("rollup", tables.rollup().name()).put("version", tables.version()));
         switch (each.planning()) {
-            case Plan plan -> {
-                to.put("source", plan.source()).put("outcome", outcome(plan, taken));
-                each.rollup().ifPresent(_ -> to.put("estimatedBytes", Math.round(each.bytes())));
-            }
+            case Plan plan -> to.put("source", plan.source()).put("outcome", outcome(plan, taken));
             case Planning.Refused refused -> {
                 to.put("source", each.rollup().isPresent() ? "rollup" : "events")
                         .put("outcome", "refused");

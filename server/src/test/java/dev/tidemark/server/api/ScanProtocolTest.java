@@ -73,7 +73,7 @@ class ScanProtocolTest {
                         + "\"order\":[{\"id\":\"views\",\"desc\":true}],\"ties\":[]}");
         assertThat(told.path("considered").toString())
                 .isEqualTo(
-                        "[{\"rollup\":\"pages\",\"version\":1,\"source\":\"rollup:hour+deltas\",\"outcome\":\"taken\",\"estimatedBytes\":0},"
+                        "[{\"rollup\":\"pages\",\"version\":1,\"source\":\"rollup:hour+deltas\",\"outcome\":\"taken\"},"
                                 + "{\"rollup\":\"visits\",\"version\":1,\"source\":\"rollup\",\"outcome\":\"refused\",\"code\":\"no_rollup\","
                                 + "\"message\":\"rollup 'visits' does not have 'views'\",\"at\":\"/\"}]");
         assertThat(told.at("/sql/text").asString()).contains("tenant_id = $1");

@@ -1,4 +1,4 @@
-package dev.tidemark.bench.engine;
+package dev.tidemark.bench.ground;
 
 /**
  * What a piece of work took.
@@ -7,18 +7,18 @@ package dev.tidemark.bench.engine;
  * @param wall seconds on the clock
  * @param processor seconds of the database session on a processor; 0 where the system does not tell
  */
-record Effort(long units, double wall, double processor) {
+public record Effort(long units, double wall, double processor) {
 
-    Effort plus(Effort other) {
+    public Effort plus(Effort other) {
         return new Effort(units + other.units, wall + other.wall, processor + other.processor);
     }
 
-    double perSecond() {
+    public double perSecond() {
         return units / wall;
     }
 
     /** Microseconds on a processor for each unit. */
-    double micros() {
+    public double micros() {
         return processor * 1e6 / units;
     }
 }

@@ -1,4 +1,4 @@
-package dev.tidemark.bench.engine;
+package dev.tidemark.bench.ground;
 
 import java.io.IOException;
 import java.nio.file.Files;

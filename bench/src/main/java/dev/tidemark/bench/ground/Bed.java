@@ -1,4 +1,4 @@
-package dev.tidemark.bench.engine;
+package dev.tidemark.bench.ground;
 
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.rollup.Backfill;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A database of its own, with one session, for one case. */
-final class Bed implements AutoCloseable {
+public final class Bed implements AutoCloseable {
 
     private final Database database;
     private final EventStore store;
@@ -31,7 +31,7 @@ final class Bed implements AutoCloseable {
     }
 
     /** With the control tables and nothing else. Migrating takes two connections, measuring one. */
-    static Bed at(String url) {
+    public static Bed at(String url) {
         try (var migrating = Database.connect(url, 2)) {
             Migrations.run(migrating);
         }
@@ -39,21 +39,21 @@ final class Bed implements AutoCloseable {
     }
 
     /** With the rollups of a catalog, whole from the beginning of time. */
-    Bed with(Catalog catalog) {
+    public Bed with(Catalog catalog) {
         new Apply(database).run(catalog).toFill().forEach(new Backfill(database)::run);
         return this;
     }
 
-    Database database() {
+    public Database database() {
         return database;
     }
 
-    Effort measure(long units, Runnable work) {
+    public Effort measure(long units, Runnable work) {
         return new Meter(number("select pg_backend_pid() as n")).measure(units, work);
     }
 
     /** As a processor stores it: sorted, by binary COPY, in one transaction with the stream's position. */
-    void store(List<Event> events) {
+    public void store(List<Event> events) {
         var next = position.offset() + events.size();
         var outcome = store.store(new Batch(position, next, events, List.of()));
         if (!(outcome instanceof Outcome.Stored(int inserted, int _, int _)) || inserted != events.size()) {
@@ -62,14 +62,14 @@ final class Bed implements AutoCloseable {
         position = new Position(position.topicId(), position.partition(), next);
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         database.transaction(Isolation.READ_COMMITTED, session -> {
             session.execute(sql);
             return true;
         });
     }
 
-    void vacuum(String table) {
+    public void vacuum(String table) {
         database.outsideTransaction(session -> {
             session.execute("vacuum analyze " + table);
             return true;
@@ -77,19 +77,19 @@ final class Bed implements AutoCloseable {
     }
 
     /** Ahead of need, as the server does it. */
-    void addPartition(String table, Instant at) {
+    public void addPartition(String table, Instant at) {
         number("select tidemark.add_partition('%s', '%s')::integer as n".formatted(table, at));
     }
 
     /** The column {@code n} of a query's only row. */
-    long number(String sql) {
+    public long number(String sql) {
         return database.transaction(
                 Isolation.READ_COMMITTED,
                 session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.bigint("n"))
                         .orElseThrow());
     }
 
-    String text(String sql) {
+    public String text(String sql) {
         return database.transaction(
                 Isolation.READ_COMMITTED,
                 session -> session.first(SqlStatement.of(sql), Map.of(), row -> row.text("v"))

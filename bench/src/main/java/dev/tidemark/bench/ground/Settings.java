@@ -1,4 +1,4 @@
-package dev.tidemark.bench.engine;
+package dev.tidemark.bench.ground;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** On what was measured: the machine and the settings of Postgres that figures depend on. */
-record Settings(Map<String, String> values) {
+public record Settings(Map<String, String> values) {
 
     private static final List<String> NAMES = List.of(
             "server_version",
@@ -22,7 +22,7 @@ record Settings(Map<String, String> values) {
             "checkpoint_timeout",
             "lc_collate");
 
-    static Settings of(Bed bed) {
+    public static Settings of(Bed bed) {
         var values = new LinkedHashMap<String, String>();
         values.put("processor", processor());
         values.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));

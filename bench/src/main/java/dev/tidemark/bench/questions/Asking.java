@@ -1,0 +1,45 @@
+package dev.tidemark.bench.questions;
+
+import dev.tidemark.query.Answer;
+import dev.tidemark.query.Answering;
+import dev.tidemark.query.Answers;
+import dev.tidemark.query.Plan;
+import dev.tidemark.query.Planner;
+import dev.tidemark.query.Planning;
+import dev.tidemark.schema.RollupStore;
+import dev.tidemark.schema.StoredRollup;
+import dev.tidemark.sql.Database;
+import dev.tidemark.sql.Isolation;
+import java.time.Duration;
+import java.util.List;
+
+/** Asks as the server does: with what is kept in memory, by planner and answers. */
+final class Asking {
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    private final Planner planner;
+    private final Answers answers;
+
+    Asking(Database database) {
+        List<StoredRollup> stored = database.transaction(Isolation.REPEATABLE_READ, RollupStore::all);
+        this.planner = new Planner(Data.CATALOG, stored);
+        this.answers = new Answers(database, TIMEOUT);
+    }
+
+    Answer ask(Question question) {
+        Answering answering = answers.answer(plan(question), question.tenant());
+        if (answering instanceof Answer answer) {
+            return answer;
+        }
+        throw new IllegalStateException(question.name() + ": " + answering);
+    }
+
+    Plan plan(Question question) {
+        Planning planning = planner.plan(question.query());
+        if (planning instanceof Plan plan) {
+            return plan;
+        }
+        throw new IllegalStateException(question.name() + ": " + planning);
+    }
+}
