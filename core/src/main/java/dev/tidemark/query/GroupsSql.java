@@ -16,7 +16,7 @@ record GroupsSql(Plan plan, List<Measured> measures, Parameters parameters) {
 
     static final String TIME = RollupTables.column(Query.TIME);
 
-    /** A row of no events is one whose last event a delta took away. */
+    /** A row of no events is one whose last event a delta took away. What is not told apart is one row, even of nothing. */
     String text() {
         var keys = keys();
         var parts = new PartsSql(plan, measures, parameters);
@@ -34,7 +34,7 @@ record GroupsSql(Plan plan, List<Measured> measures, Parameters parameters) {
                         QuerySql.indented(parts.text()),
                         joins(),
                         keys.isEmpty()
-                                ? ""
+                                ? "\ngroup by ()"
                                 : "\ngroup by %s\nhaving %s <> 0"
                                         .formatted(
                                                 numbers(keys.size()),

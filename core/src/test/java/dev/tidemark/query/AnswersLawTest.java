@@ -90,7 +90,7 @@ class AnswersLawTest {
 
     private static final Map<String, String> ROLLUPS = Map.of(
             "articles", """
-            articles: { source: page_view, grains: [%s], dimensions: { article: { entity: article }, device: device }, measures: { views: count, engaged: { sum: engaged }, visitors: { count_distinct: user }, seconds: { quantile: engaged }, per_view: { formula: engaged / views } } }
+            articles: { source: page_view, grains: [%s], dimensions: { article: { entity: article }, device: device }, measures: { views: count, engaged: { sum: engaged }, visitors: { count_distinct: user }, seconds: { quantile: engaged }, per_view: { formula: engaged / views }, per_visitor: { formula: views / visitors } } }
             """,
             "devices", """
             devices: { source: page_view, grains: [%s], dimensions: { device: device, level: level }, measures: { views: count, engaged: { sum: engaged }, shortest: { min: engaged }, dearest: { max: price }, paid: { sum: price }, prices: { quantile: price }, per_view: { formula: engaged / views }, spread: { formula: (dearest - views) * 1.5 } } }
@@ -123,6 +123,7 @@ class AnswersLawTest {
                             "views_previous",
                             "visitors_previous",
                             "seconds_p50_previous",
+                            "per_visitor",
                             "per_view_growth"),
             "devices", List.of("per_view", "spread", "spread_previous", "shortest_previous", "views_growth"),
             "authors", List.of("views_growth", "visitors_previous"),
@@ -573,7 +574,7 @@ class AnswersLawTest {
         if (!(expected instanceof BigDecimal number) || !(found instanceof BigDecimal other)) {
             return expected == null && found == null;
         }
-        if (name.contains("per_view") || name.endsWith("_growth")) {
+        if (name.contains("per_") || name.endsWith("_growth")) {
             return Math.abs(number.doubleValue() - other.doubleValue()) <= Math.abs(number.doubleValue()) * 1e-9 + 1e-9;
         }
         if (!name.matches(".*_p[0-9]+(_previous)?")) {

@@ -125,6 +125,13 @@ class ExtrasTest {
     }
 
     @Test
+    void whatWasBeforeIsOneRowWhereNothingIsToldApart() {
+        assertThat(rows(new Asking(List.of("views_previous"), List.of()))).containsExactly(row(3));
+        assertThat(rows(new Asking(List.of("views_previous"), List.of()).in(day(9))))
+                .containsExactly(row(0));
+    }
+
+    @Test
     void anHourStandsBesideTheSameHourOfTheDayBefore() {
         assertThat(rows(new Asking(List.of("views", "views_previous"), List.of()).by(Granularity.HOUR)))
                 .containsExactly(hour(10, 1, 1), hour(11, 2, 2), hour(12, 1, 0), hour(13, 2, 0), hour(14, 1, 0));

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -321,6 +322,12 @@ final class RawAnswer {
                         : engaged(seen).stream()
                                 .reduce(BigDecimal.ZERO, BigDecimal::add)
                                 .divide(BigDecimal.valueOf(seen.size()), MathContext.DECIMAL128);
+            case "per_visitor" -> {
+                var visitors = (BigDecimal) Objects.requireNonNull(measure("visitors", seen));
+                yield visitors.signum() == 0
+                        ? null
+                        : BigDecimal.valueOf(seen.size()).divide(visitors, MathContext.DECIMAL128);
+            }
             case "spread" -> {
                 var dearest = (BigDecimal) measure("dearest", seen);
                 yield dearest == null
