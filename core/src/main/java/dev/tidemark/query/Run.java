@@ -34,8 +34,9 @@ record Run(Session session, int tenantId, KeptAnswers known, long end) {
 
     /** The savepoint leaves the snapshot to other plans when the time is over. */
     private Answering scanned(Plan plan, Origin.Events events) {
-        var ownEnd = System.nanoTime() + events.budget().toNanos();
-        var within = new Run(session, tenantId, known, Math.min(end, ownEnd));
+        var begin = System.nanoTime();
+        var budget = Math.min(end - begin, events.budget().toNanos());
+        var within = new Run(session, tenantId, known, begin + budget);
         try {
             return session.savepoint(() -> {
                 var answer = within.ranked(plan);
@@ -43,13 +44,13 @@ record Run(Session session, int tenantId, KeptAnswers known, long end) {
                 return answer;
             });
         } catch (SqlFailure failure) {
-            if (!failure.isCancelled() || ownEnd > end) {
+            if (!failure.isCancelled()) {
                 throw failure;
             }
             return new Planning.Refused(
                     "scan_budget",
                     "the events of this range cannot be read within %s; ask for a shorter one, or declare a rollup that has these members together"
-                            .formatted(seconds(events.budget())),
+                            .formatted(seconds(Duration.ofNanos(budget))),
                     "/scan");
         }
     }

@@ -98,7 +98,7 @@ class BudgetTest {
         var prompt = new Prompt(database);
         var role = "asker_" + ProcessHandle.current().pid();
         prompt.execute(
-                "create role %1$s; grant usage on schema tidemark to %1$s; grant select on all tables in schema tidemark to %1$s"
+                "create role %1$s; grant usage on schema tidemark to %1$s; grant select on all tables in schema tidemark to %1$s; grant execute on all routines in schema tidemark to %1$s"
                         .formatted(role));
         try (var theirs = Database.connect(URL + "&options=-c%20role=" + role, 1)) {
             assertThat(new Prompt(theirs).text("select current_user::text")).isEqualTo(role);

@@ -17,6 +17,8 @@ final class HostileQueries {
 
     private static final List<Family> FAMILIES = List.of(
             new Family(List.of("view.views", "view.seconds", "view.longest"), List.of("view.page", "view.device")),
+            new Family(List.of("view.views", "view.each"), List.of("view.page_title", "view.device")),
+            new Family(List.of("view.seconds_previous", "view.views_growth"), List.of("view.page", "view.page_title")),
             new Family(List.of("view.visitors", "view.stay_p50", "view.shortest"), List.of("view.device")),
             new Family(List.of("view.tagged"), List.of("view.tag")));
 
@@ -27,7 +29,6 @@ final class HostileQueries {
             "view.bucket",
             "view.user",
             "view.events",
-            "view.page_title",
             "view.title",
             "view.key of page",
             "view.page\"; select title from tidemark.entities; --",
@@ -188,6 +189,13 @@ final class HostileQueries {
         now(5, parts, () -> "\"limit\": " + mostly(NUMBERS, STRANGE_NUMBERS));
         now(9, parts, () -> "\"offset\": " + mostly(NUMBERS, STRANGE_NUMBERS));
         now(4, parts, () -> "\"timezone\": " + quoted(mostly(ZONES, STRANGE_ZONES)));
+        now(
+                12,
+                parts,
+                () -> "\"top\": {\"dimension\": %s, \"measure\": %s, \"limit\": %s}"
+                        .formatted(dimension(family), measure(family), mostly(NUMBERS, STRANGE_NUMBERS)));
+        now(16, parts, () -> "\"fill\": true");
+        now(8, parts, () -> "\"scan\": " + mostly(List.of("\"5s\"", "\"20s\""), List.of("\"0s\"", "5", "\"9999d\"")));
         now(6, parts, () -> pick(STRANGE_PARTS));
         Collections.shuffle(parts, random);
         return "{" + String.join(", ", parts) + "}";
@@ -207,7 +215,8 @@ final class HostileQueries {
         var range = random.nextInt(5) == 0
                 ? "\"compareDateRange\": [" + range() + ", " + range() + "]"
                 : "\"dateRange\": " + range();
-        return "{\"dimension\": \"view.time\", " + range + granularity + "}";
+        var previous = random.nextInt(5) == 0 ? ", \"previousDateRange\": " + range() : "";
+        return "{\"dimension\": \"view.time\", " + range + previous + granularity + "}";
     }
 
     private String range() {

@@ -23,7 +23,7 @@ class LeakTest {
     private static final long SEED = Long.getLong("tidemark.seed", System.nanoTime());
     private static final int REQUESTS = Integer.getInteger("tidemark.requests", 500);
 
-    private static final Set<String> STATUSES = Set.of("200", "400", "403", "404", "405", "413", "414", "429");
+    private static final Set<String> STATUSES = Set.of("200", "304", "400", "403", "404", "405", "413", "414", "429");
 
     /** How Postgres, its driver and Java speak of what went wrong. */
     private static final Pattern INNARDS = Pattern.compile(
@@ -51,7 +51,7 @@ class LeakTest {
             var told = check(request, number);
             answered += told.contains("/a/") || told.contains("a device") || told.contains("a tag") ? 1 : 0;
         }
-        assertThat(answered).as("answers with data of who asked, seed " + SEED).isGreaterThan(REQUESTS / 20);
+        assertThat(answered).as("answers with data of who asked, seed " + SEED).isGreaterThan(REQUESTS / 40);
     }
 
     private static String check(HostileRequests.Request request, int number) throws IOException {

@@ -37,7 +37,7 @@ final class TwoTenants implements AutoCloseable {
               pages:
                 source: view
                 dimensions: { page: { entity: page }, device: device }
-                measures: { views: count, seconds: { sum: seconds }, longest: { max: seconds } }
+                measures: { views: count, seconds: { sum: seconds }, longest: { max: seconds }, each: { formula: seconds / views } }
                 grains: [hour, day, month]
               visits:
                 source: view
