@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientLine implements ConnectionContext {
 
+    /**
+     * Bytes of a request's first line; a longer one is answered 414. A question of the largest size that is taken does not fit
+     * into an address and is posted; Helidon's own limit of 4,096 refuses questions that browsers send.
+     */
+    private static final int MOST_OF_ADDRESS = 1 << 16;
+
     /** Of the client whose request the thread is handling: a connection has a thread of its own. */
     private static final ThreadLocal<ClientLine> OF_THREAD = new ThreadLocal<>();
 
@@ -41,8 +47,9 @@ public final class ClientLine implements ConnectionContext {
 
     /** Has all connections of a server be such. */
     public static void prepare(WebServerConfig.Builder server) {
-        server.addConnectionSelector(new Selector(
-                Http1ConnectionSelector.builder().config(Http1Config.create()).build()));
+        server.addConnectionSelector(new Selector(Http1ConnectionSelector.builder()
+                .config(Http1Config.builder().maxPrologueLength(MOST_OF_ADDRESS).build())
+                .build()));
     }
 
     /** That of the request which this thread is handling; nothing on other threads. */

@@ -2,10 +2,13 @@ package dev.tidemark.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +93,19 @@ class BadQuestionTest {
         assertThat(SERVER.get(path + "?query=" + "x".repeat(1 << 20), "news-token")
                         .statusCode())
                 .isBetween(400, 499);
+    }
+
+    @Test
+    void aQuestionInAnAddressMayBeLong() throws Exception {
+        var filter =
+                "{\"measures\":[\"view.views\"],\"filters\":[{\"member\":\"view.page\",\"operator\":\"equals\",\"values\":[\"%s\"]}]}";
+        assertThat(asked(filter.formatted("x".repeat(60_000))).statusCode()).isEqualTo(200);
+        assertThat(asked(filter.formatted("x".repeat(66_000))).statusCode()).isEqualTo(414);
+    }
+
+    private static HttpResponse<String> asked(String query) throws Exception {
+        return SERVER.get(
+                "/cubejs-api/v1/load?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8), "news-token");
     }
 
     /** One string at a time, everywhere: it is a value like any other, or it is refused. */
