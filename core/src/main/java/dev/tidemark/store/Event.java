@@ -9,7 +9,8 @@ import java.util.UUID;
  *
  * @param key what makes it idempotent within its tenant
  * @param occurredAt to the microsecond, which is what Postgres keeps; anything finer must have been cut off before
- * @param ownTime false when the event carried no time of its own and {@code occurredAt} is that of its receipt
+ * @param ownTime false when {@code occurredAt} may be another in another copy of the event: it carried none and this is that of
+ *     its receipt, or what it carried is a guess
  * @param source name of the declared source
  * @param user {@code ''} when unknown; the same for the session
  * @param payload JSON text in UTF-8; where the catalog's paths begin

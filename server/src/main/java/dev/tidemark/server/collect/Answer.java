@@ -9,23 +9,23 @@ import java.util.List;
 
 /** An answer before it is sent. */
 @SuppressWarnings("ArrayRecordComponent") // sent once, never compared
-record Answer(Status status, byte[] body, List<Header> headers) {
-    static Answer of(Status status, byte[] body) {
+public record Answer(Status status, byte[] body, List<Header> headers) {
+    public static Answer of(Status status, byte[] body) {
         return new Answer(status, body, List.of());
     }
 
-    static Answer of(Status status, Problem problem, Header... headers) {
+    public static Answer of(Status status, Problem problem, Header... headers) {
         return new Answer(status, problem.json(), List.of(headers));
     }
 
-    static Answer comeAgain(Problem problem, long seconds) {
+    public static Answer comeAgain(Problem problem, long seconds) {
         return of(
                 Status.SERVICE_UNAVAILABLE_503,
                 problem,
                 HeaderValues.create(HeaderNames.RETRY_AFTER, Long.toString(Math.max(1, seconds))));
     }
 
-    void send(ServerResponse response) {
+    public void send(ServerResponse response) {
         response.status(status).header(HeaderValues.CONTENT_TYPE_JSON);
         headers.forEach(response::header);
         response.send(body);

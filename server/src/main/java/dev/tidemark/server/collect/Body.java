@@ -3,7 +3,7 @@ package dev.tidemark.server.collect;
 import java.util.concurrent.Semaphore;
 
 /** A whole body in memory, counted against the bytes that may be in hand until it is closed. */
-final class Body implements AutoCloseable {
+public final class Body implements AutoCloseable {
     private final Semaphore inHand;
     private byte[] bytes = new byte[0];
     private int length;
@@ -12,11 +12,11 @@ final class Body implements AutoCloseable {
         this.inHand = inHand;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 

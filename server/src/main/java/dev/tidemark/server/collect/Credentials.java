@@ -1,44 +1,38 @@
 package dev.tidemark.server.collect;
 
-import dev.tidemark.store.KeysUnavailable;
-import dev.tidemark.store.Tenant;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
+import java.util.Optional;
 
 /** Who sends: {@code Authorization: Bearer <write key>}, or the key alone. */
 final class Credentials {
     private static final String AT = "header authorization";
-    private static final int COME_AGAIN_SECONDS = 2;
     private static final String SCHEME = "Bearer ";
     private static final Header CHALLENGE =
             HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"tidemark\"");
 
-    private final WriteKeys keys;
+    private final Collector collector;
 
-    Credentials(WriteKeys keys) {
-        this.keys = keys;
+    Credentials(Collector collector) {
+        this.collector = collector;
     }
 
-    Step<Tenant> tenant(ServerRequestHeaders headers) {
+    Step<Sender> sender(ServerRequestHeaders headers) {
         String key =
                 headers.first(HeaderNames.AUTHORIZATION).map(Credentials::key).orElse("");
         if (key.isEmpty()) {
             return refused("missing_key", "Send the header Authorization: Bearer, followed by a write key.");
         }
-        try {
-            return keys.tenantOf(key)
-                    .map(Step::found)
-                    .orElseGet(() ->
-                            refused("unknown_key", "No tenant has this write key; check it for typing or revocation."));
-        } catch (KeysUnavailable e) {
-            return Step.ended(Answer.comeAgain(
-                    new Problem(
-                            "keys_unavailable", "Whose key this is cannot be known now; send the events again.", AT),
-                    COME_AGAIN_SECONDS));
-        }
+        return switch (collector.sender(key, AT)) {
+            case Step.Found<Optional<Sender>>(Optional<Sender> sender) ->
+                sender.map(Step::found)
+                        .orElseGet(() -> refused(
+                                "unknown_key", "No tenant has this write key; check it for typing or revocation."));
+            case Step.Ended<Optional<Sender>>(Answer answer) -> Step.ended(answer);
+        };
     }
 
     private static String key(String header) {
@@ -48,7 +42,7 @@ final class Credentials {
                 : text.strip();
     }
 
-    private static Step<Tenant> refused(String code, String message) {
+    private static Step<Sender> refused(String code, String message) {
         return Step.ended(Answer.of(Status.UNAUTHORIZED_401, new Problem(code, message, AT), CHALLENGE));
     }
 }

@@ -11,8 +11,14 @@ final class Receipts {
 
     private Receipts() {}
 
+    static Answer of(Kept kept) {
+        return kept.bad().isEmpty()
+                ? accepted(kept.count(), kept.warnings())
+                : someRejected(kept.count(), kept.warnings(), kept.bad());
+    }
+
     /** All are durable. */
-    static Answer accepted(int count, List<Problem> warnings) {
+    private static Answer accepted(int count, List<Problem> warnings) {
         if (count == 1 && warnings.isEmpty()) {
             return Answer.of(Status.ACCEPTED_202, ONE);
         }
@@ -24,7 +30,7 @@ final class Receipts {
     }
 
     /** The good ones of a batch are durable, these are not kept. */
-    static Answer someRejected(int count, List<Problem> warnings, List<List<Problem>> rejected) {
+    private static Answer someRejected(int count, List<Problem> warnings, List<List<Problem>> rejected) {
         return Answer.of(Status.BAD_REQUEST_400, AnswerJson.of(json -> {
             json.writeStartObject();
             AnswerJson.members(json, summary(count, rejected));

@@ -3,7 +3,7 @@ package dev.tidemark.server.collect;
 import java.util.function.Function;
 
 /** A step of taking a request: what it found, or the answer that ends the request here. */
-sealed interface Step<T> {
+public sealed interface Step<T> {
     record Found<T>(T value) implements Step<T> {}
 
     record Ended<T>(Answer answer) implements Step<T> {}

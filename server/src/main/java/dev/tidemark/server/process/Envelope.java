@@ -15,13 +15,21 @@ import tools.jackson.databind.node.MissingNode;
  * A CloudEvent taken apart, in one pass over its bytes.
  *
  * @param time {@code ''} when it carries none; the same for user and session
+ * @param estimated whether the time is a guess that another copy may not share
  * @param data where the catalog's paths begin; a missing node when there is none
  * @param payload the bytes of {@code data} exactly as they were sent: a number keeps its digits
  * @param attributes everything else, as a JSON object
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between two methods, compared by nobody
 record Envelope(
-        String type, String time, String user, String session, JsonNode data, byte[] payload, byte[] attributes) {
+        String type,
+        String time,
+        boolean estimated,
+        String user,
+        String session,
+        JsonNode data,
+        byte[] payload,
+        byte[] attributes) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
@@ -37,6 +45,7 @@ record Envelope(
         private final ByteArrayOutputStream attributes = new ByteArrayOutputStream(128);
         private String type = "";
         private String time = "";
+        private boolean estimated;
         private String user = "";
         private String session = "";
         private JsonNode data = MissingNode.getInstance();
@@ -58,7 +67,7 @@ record Envelope(
                 }
                 rest.writeEndObject();
             }
-            return new Envelope(type, time, user, session, data, payload, attributes.toByteArray());
+            return new Envelope(type, time, estimated, user, session, data, payload, attributes.toByteArray());
         }
 
         private void member(JsonParser parser, JsonGenerator rest) {
@@ -67,6 +76,7 @@ record Envelope(
             switch (name) {
                 case "type" -> type = text(parser);
                 case "time" -> time = text(parser);
+                case "timeestimated" -> estimated = parser.currentToken() == JsonToken.VALUE_TRUE;
                 case "user" -> user = text(parser);
                 case "session" -> session = text(parser);
                 case "specversion" -> parser.skipChildren();

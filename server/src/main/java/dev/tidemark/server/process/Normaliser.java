@@ -48,12 +48,11 @@ final class Normaliser {
     }
 
     private static Event event(StreamRecord record, Envelope envelope, Source source) {
-        var ownTime = !envelope.time().isEmpty();
         return new Event(
                 record.tenantId(),
                 record.eventKey(),
-                ownTime ? time(envelope.time()) : record.receivedAt(),
-                ownTime,
+                envelope.time().isEmpty() ? record.receivedAt() : time(envelope.time()),
+                !envelope.time().isEmpty() && !envelope.estimated(),
                 record.receivedAt(),
                 source.name(),
                 envelope.type(),

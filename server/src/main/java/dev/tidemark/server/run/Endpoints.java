@@ -9,6 +9,7 @@ import dev.tidemark.server.api.QueryEndpoint;
 import dev.tidemark.server.api.ReadTokens;
 import dev.tidemark.server.api.RowsEndpoint;
 import dev.tidemark.server.collect.CollectSettings;
+import dev.tidemark.server.collect.Collector;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
 import dev.tidemark.server.collect.adapter.CloudEvents;
@@ -48,8 +49,9 @@ final class Endpoints implements AutoCloseable {
 
     HttpService[] services() {
         var tokens = readTokens();
+        var collector = collector();
         return new HttpService[] {
-            events(),
+            new EventsEndpoint(collector, CloudEvents.readers(CollectSettings.DEFAULT)),
             new QueryEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             new CubeSqlEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             new RowsEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
@@ -70,11 +72,10 @@ final class Endpoints implements AutoCloseable {
                 .orElse(opaque);
     }
 
-    private EventsEndpoint events() {
-        return new EventsEndpoint(
+    private Collector collector() {
+        return new Collector(
                 key -> sources.keys().tenantOf(KeyRing.Kind.WRITE, key),
                 sources.watch()::takes,
-                CloudEvents.readers(CollectSettings.DEFAULT),
                 sources.intake(),
                 CollectSettings.DEFAULT,
                 sources.clock(),

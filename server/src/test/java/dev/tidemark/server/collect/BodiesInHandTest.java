@@ -46,13 +46,14 @@ class BodiesInHandTest {
 
     private WebServer serve() {
         EventsEndpoint endpoint = new EventsEndpoint(
-                _ -> Optional.of(new Tenant(1, "news")),
-                _ -> true,
-                CloudEvents.readers(LIMITS),
-                _ -> {},
-                LIMITS,
-                Clock.systemUTC(),
-                registry);
+                new Collector(
+                        _ -> Optional.of(new Tenant(1, "news")),
+                        _ -> true,
+                        _ -> {},
+                        LIMITS,
+                        Clock.systemUTC(),
+                        registry),
+                CloudEvents.readers(LIMITS));
         HttpRouting.Builder routing = HttpRouting.builder().register(endpoint);
         Problems.register(routing);
         WebServerConfig.Builder config =

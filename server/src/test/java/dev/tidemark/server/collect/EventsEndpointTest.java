@@ -62,13 +62,14 @@ class EventsEndpointTest {
 
     private WebServer serve() {
         EventsEndpoint endpoint = new EventsEndpoint(
-                key -> key.equals("k-1") ? Optional.of(new Tenant(7, "news")) : Optional.empty(),
-                type -> type.equals("page_view"),
-                CloudEvents.readers(LIMITS),
-                intake,
-                LIMITS,
-                Clock.fixed(NOW.plusNanos(789), ZoneOffset.UTC),
-                registry);
+                new Collector(
+                        key -> key.equals("k-1") ? Optional.of(new Tenant(7, "news")) : Optional.empty(),
+                        type -> type.equals("page_view"),
+                        intake,
+                        LIMITS,
+                        Clock.fixed(NOW.plusNanos(789), ZoneOffset.UTC),
+                        registry),
+                CloudEvents.readers(LIMITS));
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.register(endpoint).get("/breaks", (_, _) -> {
             throw new IllegalStateException("secret of dev.tidemark");

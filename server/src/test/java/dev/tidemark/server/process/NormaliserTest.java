@@ -47,6 +47,15 @@ class NormaliserTest {
     }
 
     @Test
+    void anEstimatedTimeIsNotItsOwn() {
+        var event = good(
+                "{\"id\":\"1\",\"source\":\"/s\",\"type\":\"visit\",\"time\":\"2026-11-22T09:00:00Z\",\"timeestimated\":true}");
+        assertThat(event.occurredAt()).isEqualTo(Instant.parse("2026-11-22T09:00:00Z"));
+        assertThat(event.ownTime()).isFalse();
+        assertThat(text(event.attributes())).isEqualTo("{\"id\":\"1\",\"source\":\"/s\"}");
+    }
+
+    @Test
     void takesWhatTheCollectorTakes() {
         var nothing = good("{\"type\":\"visit\",\"time\":null,\"user\":null,\"session\":null,\"data\":null}");
         assertThat(nothing.ownTime()).isFalse();

@@ -1,0 +1,150 @@
+package dev.tidemark.server.collect;
+
+import dev.tidemark.store.KeysUnavailable;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every way of sending has in common: who sends, the body within its bounds, and events made durable before the answer.
+ * One for all endpoints of a server, because the bounds hold for all of them together.
+ */
+public final class Collector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+    private static final int COME_AGAIN_SECONDS = 2;
+
+    private final WriteKeys keys;
+    private final BodyReading bodies;
+    private final EventTypes types;
+    private final Intake intake;
+    private final Clock clock;
+    private final CollectMetrics metrics;
+
+    /**
+     * @param keys who may send, and for whom
+     * @param types what the catalog declares
+     * @param intake where good events go
+     */
+    public Collector(
+            WriteKeys keys,
+            EventTypes types,
+            Intake intake,
+            CollectSettings settings,
+            Clock clock,
+            MeterRegistry registry) {
+        this.keys = keys;
+        this.bodies = new BodyReading(settings);
+        this.types = types;
+        this.intake = intake;
+        this.clock = clock;
+        this.metrics = new CollectMetrics(registry, bodies);
+    }
+
+    /** The time of receipt of what is being taken, in whole microseconds. */
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** A handler that sends an answer and measures how long it took. */
+    public Handler handler(Function<ServerRequest, Answer> answering) {
+        return (request, response) -> {
+            long begun = System.nanoTime();
+            Answer answer = answering.apply(request);
+            metrics.answered(answer.status().code(), System.nanoTime() - begun);
+            answer.send(response);
+        };
+    }
+
+    /**
+     * Whose write key it is.
+     *
+     * @param at where in the request the key stands, for an answer that says so
+     * @return nothing found for a key that no tenant has; each protocol has its own answer for that
+     */
+    public Step<Optional<Sender>> sender(String writeKey, String at) {
+        try {
+            return Step.found(keys.tenantOf(writeKey).map(Sender::new));
+        } catch (KeysUnavailable e) {
+            return Step.ended(keysUnavailable(at));
+        }
+    }
+
+    /** The answer while the database, which knows the keys, is away and this one is not known. */
+    public static Answer keysUnavailable(String at) {
+        return Answer.comeAgain(
+                new Problem("keys_unavailable", "Whose key this is cannot be known now; send the events again.", at),
+                COME_AGAIN_SECONDS);
+    }
+
+    /** The body, inflated; to be closed. */
+    public Step<Body> body(ServerRequest request) {
+        try {
+            return bodies.read(request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Step.ended(stopping());
+        }
+    }
+
+    /** Counts a body of which nothing can be kept. */
+    public void refused(Problem problem) {
+        metrics.refused(List.of(List.of(problem)));
+    }
+
+    /** Makes the good ones durable; the bad ones are counted. An answer ends it when that is not possible now. */
+    public Step<Kept> keep(Sender sender, List<? extends Item> items, Instant receivedAt) {
+        List<CollectedEvent> good = new ArrayList<>(items.size());
+        List<List<Problem>> bad = new ArrayList<>(0);
+        Unknown unknown = new Unknown(types);
+        for (Item item : items) {
+            switch (item) {
+                case Item.Good event -> {
+                    good.add(new CollectedEvent(sender.tenant().id(), event.eventKey(), receivedAt, event.json()));
+                    unknown.look(event);
+                }
+                case Item.Bad(List<Problem> problems) -> bad.add(problems);
+            }
+        }
+        Optional<Answer> unable = append(good);
+        if (unable.isPresent()) {
+            return Step.ended(unable.get());
+        }
+        metrics.accepted(good.size());
+        metrics.refused(bad);
+        return Step.found(new Kept(good.size(), unknown.warnings(), bad));
+    }
+
+    private Optional<Answer> append(List<CollectedEvent> events) {
+        try {
+            if (!events.isEmpty()) {
+                intake.append(events);
+            }
+            return Optional.empty();
+        } catch (IntakeUnavailable e) {
+            LOG.debug("Not taken: {}", e.getMessage());
+            metrics.unavailable();
+            return Optional.of(Answer.comeAgain(
+                    new Problem(
+                            "stream_unavailable", "The events cannot be made durable now; send them again.", "stream"),
+                    e.retryAfter().toSeconds()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(stopping());
+        }
+    }
+
+    private static Answer stopping() {
+        return Answer.comeAgain(
+                new Problem("stopping", "This server is stopping; send the events again.", "stream"), 1);
+    }
+}
