@@ -1,0 +1,32 @@
+package dev.tidemark.server.collect.webhook;
+
+import dev.tidemark.server.collect.Answer;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Answers of success in a platform's own form. */
+final class Replies {
+    private static final Header NO_GUESSING = HeaderValues.create("X-Content-Type-Options", "nosniff");
+
+    private Replies() {}
+
+    /** Nothing: Slack and Viber would show a body to the user, Telegram would carry it out. */
+    static Answer empty() {
+        return text("");
+    }
+
+    static Answer text(String body) {
+        return of("text/plain; charset=utf-8", body);
+    }
+
+    static Answer of(String type, String body) {
+        return new Answer(
+                Status.OK_200,
+                body.getBytes(StandardCharsets.UTF_8),
+                List.of(HeaderValues.create(HeaderNames.CONTENT_TYPE, type), NO_GUESSING));
+    }
+}
