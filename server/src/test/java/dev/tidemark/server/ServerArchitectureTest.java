@@ -16,7 +16,16 @@ import java.util.stream.IntStream;
 class ServerArchitectureTest {
 
     private static final List<String> FLOW = List.of(
-            "collect", "collect.adapter", "stream", "process", "api", "describe", "dashboard", "embedded", "run");
+            "collect",
+            "collect.adapter",
+            "collect.webhook",
+            "stream",
+            "process",
+            "api",
+            "describe",
+            "dashboard",
+            "embedded",
+            "run");
 
     @ArchTest
     static void eachPackageUsesOnlyThoseBeforeIt(JavaClasses all) {

@@ -14,8 +14,7 @@ record BasicSeal(TokenSeal header) implements Seal {
         if (!given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return header.broken(delivery);
         }
-        String pair = new String(
-                Macs.base64(given.substring(SCHEME.length()).strip()), StandardCharsets.UTF_8);
+        String pair = new String(Macs.base64(given.substring(SCHEME.length()).strip()), StandardCharsets.UTF_8);
         String password = pair.substring(pair.indexOf(':') + 1);
         return Macs.same(delivery.hook().secrets(), password) ? Optional.empty() : Refusal.wrong(AUTHORIZATION);
     }

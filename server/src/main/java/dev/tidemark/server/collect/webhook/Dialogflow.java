@@ -3,7 +3,6 @@ package dev.tidemark.server.collect.webhook;
 import dev.tidemark.server.collect.Answer;
 import dev.tidemark.server.collect.Item;
 import dev.tidemark.server.collect.Rfc3339;
-import dev.tidemark.server.collect.webhook.Happening.Type;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -35,15 +34,15 @@ record Dialogflow() implements Platform {
     public Contents read(Delivery delivery) {
         return Json.object(
                 delivery.body(),
-                root -> root.path("queryResult").isObject() || root.path("result").isObject()
+                root -> root.path("queryResult").isObject()
+                                || root.path("result").isObject()
                         ? Contents.of(Stream.concat(Stream.of(intent(delivery, root)), original(delivery, root)))
                         : Contents.unreadable("not_a_delivery", "A request has queryResult, or result.", ""));
     }
 
     private static Item intent(Delivery delivery, JsonNode root) {
         JsonNode result = root.has("queryResult") ? root.path("queryResult") : root.path("result");
-        String session = Json.first(
-                Json.text(root, "session").replaceFirst(".*/", ""), Json.text(root, "sessionId"));
+        String session = Json.first(Json.text(root, "session").replaceFirst(".*/", ""), Json.text(root, "sessionId"));
         return Happening.of(
                         delivery,
                         "dialogflow",
@@ -57,7 +56,9 @@ record Dialogflow() implements Platform {
                 .in()
                 .channel(channel(root))
                 .kind(Json.first(
-                        Json.text(result, "intent", "displayName"), Json.text(result, "metadata", "intentName"), "none"))
+                        Json.text(result, "intent", "displayName"),
+                        Json.text(result, "metadata", "intentName"),
+                        "none"))
                 .text(Json.first(Json.text(result, "queryText"), Json.text(result, "resolvedQuery")))
                 .language(Json.first(Json.text(result, "languageCode"), Json.text(root, "lang")))
                 .item();

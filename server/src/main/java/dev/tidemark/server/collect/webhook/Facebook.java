@@ -3,11 +3,15 @@ package dev.tidemark.server.collect.webhook;
 import dev.tidemark.server.collect.Answer;
 import dev.tidemark.server.collect.Item;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Facebook Messenger: entries of a page, each with messagings. */
 record Facebook() implements Platform {
+    /** Old relays leave it out. */
+    private static final Set<String> PAGES = Set.of("page", "");
+
     static final Seal SEAL = BodyHmac.sha256Hex("X-Hub-Signature-256", "sha256=");
 
     @Override
@@ -29,7 +33,8 @@ record Facebook() implements Platform {
     public Contents read(Delivery delivery) {
         return Json.object(
                 delivery.body(),
-                root -> Json.text(root, "object").equals("page") && root.path("entry").isArray()
+                root -> PAGES.contains(Json.text(root, "object"))
+                                && root.path("entry").isArray()
                         ? Contents.of(Json.each(root.path("entry")).flatMap(entry -> entry(delivery, entry)))
                         : Contents.unreadable(
                                 "not_a_delivery", "A delivery of a page has \"object\": \"page\" and entry.", ""));
@@ -49,11 +54,11 @@ record Facebook() implements Platform {
     private static Item change(Delivery delivery, JsonNode entry, JsonNode change) {
         String page = Json.text(entry, "id");
         return change.isObject()
-                ? Happening.of(delivery, "facebook", page, Happening.Type.PLATFORM_EVENT, "", change)
+                ? Happening.of(delivery, "facebook", page, Type.PLATFORM_EVENT, "", change)
                         .atAbout(Json.millis(Json.text(entry, "time")))
                         .channel(page)
                         .kind(Json.text(change, "field"))
                         .item()
-                : Unfit.notAnObject(change);
+                : Leftover.notAnObject(delivery, change);
     }
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.server.collect.webhook;
 
 import dev.tidemark.server.collect.Item;
-import dev.tidemark.server.collect.webhook.Happening.Type;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class FacebookMessaging {
     static Item item(Delivery delivery, JsonNode entry, JsonNode messaging, boolean standby) {
         return messaging.isObject()
                 ? new FacebookMessaging(delivery, entry, messaging, standby).item()
-                : Unfit.notAnObject(messaging);
+                : Leftover.notAnObject(delivery, messaging);
     }
 
     /** One that came without its entry, by another platform's hand. */
@@ -59,9 +58,14 @@ final class FacebookMessaging {
             case "delivery" -> receipt(content, "delivered");
             case "read" -> receipt(content, "read");
             case "reaction" -> reaction(content);
-            case "optin" -> of(Type.OPTIN, id(what)).kind(Json.text(content, "type")).item();
-            case "referral" -> of(Type.REFERRAL, id(what)).kind(Json.text(content, "source")).item();
-            case "account_linking" -> of(Type.ACCOUNT_LINK, id(what)).kind(Json.text(content, "status")).item();
+            case "optin" ->
+                of(Type.OPTIN, id(what)).kind(Json.text(content, "type")).item();
+            case "referral" ->
+                of(Type.REFERRAL, id(what)).kind(Json.text(content, "source")).item();
+            case "account_linking" ->
+                of(Type.ACCOUNT_LINK, id(what))
+                        .kind(Json.text(content, "status"))
+                        .item();
             default -> {
                 Type type = HANDOVERS.contains(what) ? Type.HANDOVER : Type.PLATFORM_EVENT;
                 yield of(type, id(what)).kind(what).item();
@@ -85,14 +89,17 @@ final class FacebookMessaging {
 
     private Happening of(Type type, String id) {
         Optional<Instant> time = Json.millis(Json.text(messaging, "timestamp"));
+        return time.isPresent()
+                ? timeless(type, id).at(time)
+                : timeless(type, id).atAbout(entryTime);
+    }
+
+    private Happening timeless(Type type, String id) {
         Happening happening = Happening.of(delivery, "facebook", page, type, id, messaging)
                 .user(user)
                 .session(user.isEmpty() ? "" : page + ":" + user)
                 .channel(page);
-        if (standby) {
-            happening.standby();
-        }
-        return time.isPresent() ? happening.at(time) : happening.atAbout(entryTime);
+        return standby ? happening.standby() : happening;
     }
 
     private Item message(JsonNode message) {
@@ -103,7 +110,9 @@ final class FacebookMessaging {
         if (message.path("quick_reply").isObject()) {
             happening.kind("quick_reply");
         }
-        Json.each(message.path("attachments")).map(FacebookMessaging::attachment).forEach(happening::attachment);
+        Json.each(message.path("attachments"))
+                .map(FacebookMessaging::attachment)
+                .forEach(happening::attachment);
         return (echo ? happening.out() : happening.in()).item();
     }
 
@@ -112,7 +121,8 @@ final class FacebookMessaging {
         String type = Json.text(attachment, "type");
         String kind = payload.hasNonNull("sticker_id") ? "sticker" : type.equals("fallback") ? "link" : type;
         return Attachment.linked(
-                kind, Json.first(Json.text(payload, "url"), Json.text(attachment, "url"), Json.text(attachment, "URL")));
+                kind,
+                Json.first(Json.text(payload, "url"), Json.text(attachment, "url"), Json.text(attachment, "URL")));
     }
 
     private Item postback(JsonNode postback) {
@@ -127,13 +137,7 @@ final class FacebookMessaging {
     private Item receipt(JsonNode receipt, String kind) {
         String watermark = Json.text(receipt, "watermark");
         String id = user.isEmpty() || watermark.isEmpty() ? "" : kind + ":" + user + ":" + watermark;
-        return Happening.of(delivery, "facebook", page, Type.RECEIPT, id, messaging)
-                .at(Json.millis(watermark))
-                .user(user)
-                .session(user.isEmpty() ? "" : page + ":" + user)
-                .channel(page)
-                .kind(kind)
-                .item();
+        return timeless(Type.RECEIPT, id).at(Json.millis(watermark)).kind(kind).item();
     }
 
     private Item reaction(JsonNode reaction) {

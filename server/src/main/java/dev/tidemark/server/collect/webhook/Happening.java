@@ -2,10 +2,7 @@ package dev.tidemark.server.collect.webhook;
 
 import dev.tidemark.server.collect.Item;
 import dev.tidemark.server.collect.adapter.MadeEvent;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -14,23 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Something that happened in a conversation, in the words that all platforms share. */
 final class Happening {
-
-    enum Type {
-        MESSAGE,
-        POSTBACK,
-        REACTION,
-        RECEIPT,
-        MEMBERSHIP,
-        REFERRAL,
-        OPTIN,
-        ACCOUNT_LINK,
-        INTENT,
-        COMMAND,
-        HANDOVER,
-        PLATFORM_EVENT
-    }
-
-    private static final int CONTENT_BYTES = 16;
 
     private final Delivery delivery;
     private final MadeEvent event;
@@ -51,7 +31,7 @@ final class Happening {
     static Happening of(Delivery delivery, String platform, String account, Type type, String id, JsonNode raw) {
         MadeEvent event = MadeEvent.of(
                 "/webhooks/" + platform + "/" + account,
-                id.isEmpty() ? contentOf(raw) : id,
+                id.isEmpty() ? Content.id(Json.bytes(raw)) : id,
                 type.name().toLowerCase(Locale.ROOT));
         return new Happening(delivery, event, raw)
                 .put("platform", platform)
@@ -142,16 +122,6 @@ final class Happening {
             data.put("kind", Json.first(Json.text(data.path("attachments").path(0), "kind"), "text"));
         }
         data.set("raw", raw);
-        return Unfit.ifBad(event.data(data).item(delivery.limits(), delivery.now()), raw);
-    }
-
-    private static String contentOf(JsonNode raw) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(JsonMapper.shared().writeValueAsBytes(raw));
-            return "content:" + HexFormat.of().formatHex(hash, 0, CONTENT_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Leftover.unlessGood(delivery, event.data(data).item(delivery.limits(), delivery.now()), raw);
     }
 }

@@ -25,14 +25,38 @@ final class Json {
 
     /** The contents of a body that is a JSON object. */
     static Contents object(byte[] body, Function<JsonNode, Contents> reading) {
+        return root(
+                body,
+                root -> root.isObject()
+                        ? reading.apply(root)
+                        : Contents.unreadable(
+                                "not_an_object", "A delivery is a JSON object; this is something else.", ""));
+    }
+
+    /** The contents of a body that is a JSON array. */
+    static Contents array(byte[] body, Function<JsonNode, Contents> reading) {
+        return root(
+                body,
+                root -> root.isArray()
+                        ? reading.apply(root)
+                        : Contents.unreadable("not_an_array", "This is a JSON array; here is something else.", ""));
+    }
+
+    private static Contents root(byte[] body, Function<JsonNode, Contents> reading) {
         try {
             JsonNode root = MAPPER.readTree(body);
-            return root.isObject()
-                    ? reading.apply(root)
-                    : Contents.unreadable("not_an_object", "A delivery is a JSON object; this is something else.", "");
+            return root.isMissingNode() ? noJson() : reading.apply(root);
         } catch (JacksonException e) {
-            return Contents.unreadable("invalid_json", "The delivery is not JSON.", "body");
+            return noJson();
         }
+    }
+
+    private static Contents noJson() {
+        return Contents.unreadable("invalid_json", "The delivery is not JSON.", "body");
+    }
+
+    static byte[] bytes(JsonNode node) {
+        return MAPPER.writeValueAsBytes(node);
     }
 
     /** The text at the end of this path, a number as its digits; {@code ""} if there is none. */
@@ -75,7 +99,9 @@ final class Json {
                 return Optional.empty();
             }
             long whole = seconds.longValue();
-            long micros = seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(6).longValue();
+            long micros = seconds.subtract(BigDecimal.valueOf(whole))
+                    .movePointRight(6)
+                    .longValue();
             return Optional.of(Instant.ofEpochSecond(whole, micros * 1_000));
         } catch (NumberFormatException | DateTimeException e) {
             return Optional.empty();

@@ -1,7 +1,6 @@
 package dev.tidemark.server.collect.webhook;
 
 import dev.tidemark.server.collect.Item;
-import dev.tidemark.server.collect.webhook.Happening.Type;
 import tools.jackson.databind.JsonNode;
 
 /** Kik, whose service ended in 2019: messages, among which are receipts and typing. */
@@ -27,9 +26,16 @@ record Kik() implements Platform {
                         : Contents.unreadable("not_a_delivery", "A delivery has messages.", ""));
     }
 
+    /** The messages alone. */
+    @Override
+    public Contents relayed(Delivery delivery) {
+        return Json.array(
+                delivery.body(), messages -> Contents.of(Json.each(messages).map(message -> item(delivery, message))));
+    }
+
     private static Item item(Delivery delivery, JsonNode message) {
         if (!message.isObject()) {
-            return Unfit.notAnObject(message);
+            return Leftover.notAnObject(delivery, message);
         }
         String what = Json.text(message, "type");
         Happening happening = Happening.of(

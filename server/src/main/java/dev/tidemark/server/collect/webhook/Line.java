@@ -1,7 +1,6 @@
 package dev.tidemark.server.collect.webhook;
 
 import dev.tidemark.server.collect.Item;
-import dev.tidemark.server.collect.webhook.Happening.Type;
 import tools.jackson.databind.JsonNode;
 
 /** LINE: events of one bot. An empty list of them is how it makes sure of the address. */
@@ -30,13 +29,12 @@ record Line() implements Platform {
 
     private static Item item(Delivery delivery, String bot, JsonNode event) {
         if (!event.isObject()) {
-            return Unfit.notAnObject(event);
+            return Leftover.notAnObject(delivery, event);
         }
         String what = Json.text(event, "type");
         String user = Json.text(event, "source", "userId");
         String group = Json.first(Json.text(event, "source", "groupId"), Json.text(event, "source", "roomId"));
-        Happening happening = Happening.of(
-                        delivery, "line", bot, type(what), Json.text(event, "webhookEventId"), event)
+        Happening happening = Happening.of(delivery, "line", bot, type(what), Json.text(event, "webhookEventId"), event)
                 .at(Json.millis(Json.text(event, "timestamp")))
                 .user(user)
                 .session(bot + ":" + Json.first(group, user))
@@ -62,7 +60,8 @@ record Line() implements Platform {
         return switch (what) {
             case "message" -> message(happening.in(), event.path("message"));
             case "postback" -> happening.in().kind("button").payload(Json.text(event, "postback", "data"));
-            case "accountLink" -> happening.kind(Json.text(event, "link", "result").equals("ok") ? "linked" : "failed");
+            case "accountLink" ->
+                happening.kind(Json.text(event, "link", "result").equals("ok") ? "linked" : "failed");
             default -> happening.kind(what);
         };
     }

@@ -34,8 +34,7 @@ final class Macs {
     }
 
     static boolean same(String secret, String given) {
-        return MessageDigest.isEqual(
-                secret.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(secret.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Of either case; nothing if it is not hexadecimal. */

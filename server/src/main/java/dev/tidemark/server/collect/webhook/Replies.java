@@ -16,16 +16,24 @@ final class Replies {
 
     /** Nothing: Slack and Viber would show a body to the user, Telegram would carry it out. */
     static Answer empty() {
-        return text("");
+        return empty(Status.OK_200);
+    }
+
+    static Answer empty(Status status) {
+        return of(status, "text/plain; charset=utf-8", "");
     }
 
     static Answer text(String body) {
-        return of("text/plain; charset=utf-8", body);
+        return of(Status.OK_200, "text/plain; charset=utf-8", body);
     }
 
     static Answer of(String type, String body) {
+        return of(Status.OK_200, type, body);
+    }
+
+    private static Answer of(Status status, String type, String body) {
         return new Answer(
-                Status.OK_200,
+                status,
                 body.getBytes(StandardCharsets.UTF_8),
                 List.of(HeaderValues.create(HeaderNames.CONTENT_TYPE, type), NO_GUESSING));
     }

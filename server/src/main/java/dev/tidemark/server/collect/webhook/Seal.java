@@ -42,8 +42,7 @@ sealed interface Seal permits BodyHmac, SlackSeal, TwilioSeal, TokenSeal, BasicS
         }
 
         private static Optional<Refusal> unauthorized(String code, String message, String header) {
-            return Optional.of(
-                    new Refusal(Status.UNAUTHORIZED_401, new Problem(code, message, Headers.place(header))));
+            return Optional.of(new Refusal(Status.UNAUTHORIZED_401, new Problem(code, message, Headers.place(header))));
         }
 
         Answer answer() {

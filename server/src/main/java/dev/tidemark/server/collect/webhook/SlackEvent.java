@@ -1,7 +1,6 @@
 package dev.tidemark.server.collect.webhook;
 
 import dev.tidemark.server.collect.Item;
-import dev.tidemark.server.collect.webhook.Happening.Type;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,8 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SlackEvent {
 
     /** Messages that say something new, in one way or another. */
-    private static final Set<String> SPOKEN =
-            Set.of("", "bot_message", "file_share", "me_message", "thread_broadcast");
+    private static final Set<String> SPOKEN = Set.of("", "bot_message", "file_share", "me_message", "thread_broadcast");
 
     private final Delivery delivery;
     private final JsonNode outer;
@@ -30,7 +28,7 @@ final class SlackEvent {
     static Item item(Delivery delivery, JsonNode outer) {
         return outer.path("event").isObject()
                 ? new SlackEvent(delivery, outer).item()
-                : Unfit.notAnObject(outer.path("event"));
+                : Leftover.notAnObject(delivery, outer.path("event"));
     }
 
     /** Not about a conversation, such as that an app is told too much. */
@@ -61,7 +59,9 @@ final class SlackEvent {
         String subtype = Json.text(event, "subtype");
         return switch (what) {
             case "message", "app_mention" ->
-                SPOKEN.contains(subtype) ? message() : of(membership(subtype), subtype).kind(subtype).item();
+                SPOKEN.contains(subtype)
+                        ? message()
+                        : of(membership(subtype), subtype).kind(subtype).item();
             case "reaction_added", "reaction_removed" -> reaction(what);
             default -> of(membership(what), what).kind(what).item();
         };
@@ -81,14 +81,15 @@ final class SlackEvent {
     }
 
     private Happening of(Type type, String what) {
-        return of(type, what, Json.first(Json.text(event, "event_ts"), Json.text(outer, "event_ts")));
-    }
-
-    private Happening of(Type type, String what, String ts) {
-        String user = user();
+        String ts = Json.first(Json.text(event, "event_ts"), Json.text(outer, "event_ts"));
         String id = ts.isEmpty()
                 ? Json.text(outer, "event_id")
-                : String.join(":", what, channel(), ts, type == Type.MESSAGE ? "" : user + ":" + reacted());
+                : String.join(
+                        ":", what, channel(), ts, user(), Json.text(event, "reaction"), Json.text(event, "item", "ts"));
+        return of(type, id, ts, user());
+    }
+
+    private Happening of(Type type, String id, String ts, String user) {
         return Happening.of(delivery, "slack", team(outer), type, id, event)
                 .at(Json.seconds(Json.first(ts, Json.text(outer, "event_time"))))
                 .user(user)
@@ -105,21 +106,19 @@ final class SlackEvent {
         return Json.first(Json.text(event, "user"), Json.text(event, "user", "id"));
     }
 
-    private String reacted() {
-        return Json.text(event, "reaction") + ":" + Json.text(event, "item", "ts");
-    }
-
     private boolean fromBot() {
         return !Json.text(event, "bot_id").isEmpty()
                 || Json.text(event, "subtype").equals("bot_message");
     }
 
     private Item message() {
-        Happening happening = of(Type.MESSAGE, "message", Json.text(event, "ts"))
+        String ts = Json.text(event, "ts");
+        String id = ts.isEmpty() ? Json.text(outer, "event_id") : "message:" + channel() + ":" + ts;
+        Happening happening = of(Type.MESSAGE, id, ts, fromBot() ? "" : user())
                 .text(Json.text(event, "text"))
                 .replyTo(Json.text(event, "thread_ts"));
         Json.each(event.path("files")).map(SlackEvent::file).forEach(happening::attachment);
-        return (fromBot() ? happening.out().user("") : happening.in()).item();
+        return (fromBot() ? happening.out() : happening.in()).item();
     }
 
     private static Attachment file(JsonNode file) {

@@ -1,7 +1,6 @@
 package dev.tidemark.server.collect.webhook;
 
 import dev.tidemark.server.collect.Item;
-import dev.tidemark.server.collect.webhook.Happening.Type;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,8 +22,7 @@ final class SlackInteraction {
                         Json.text(action, "selected_option", "value"),
                         Json.text(action, "action_id"),
                         Json.text(payload, "callback_id")))
-                .replyTo(Json.first(
-                        Json.text(payload, "message_ts"), Json.text(payload, "container", "message_ts")))
+                .replyTo(Json.first(Json.text(payload, "message_ts"), Json.text(payload, "container", "message_ts")))
                 .item();
     }
 

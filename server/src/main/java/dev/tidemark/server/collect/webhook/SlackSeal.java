@@ -11,7 +11,7 @@ record SlackSeal() implements Seal {
     private static final String HEADER = "X-Slack-Signature";
     private static final String TIME = "X-Slack-Request-Timestamp";
     private static final String VERSION = "v0=";
-    private static final Duration TOLERANCE = Duration.ofSeconds(300);
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     @Override
     public Optional<Refusal> broken(Delivery delivery) {

@@ -1,6 +1,5 @@
 package dev.tidemark.server.collect.webhook;
 
-import dev.tidemark.server.collect.webhook.Happening.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +77,9 @@ record TelegramMessage(JsonNode content) {
     /** Old SDKs write members that a message does not have as 0 or false. */
     private boolean tells(String name) {
         JsonNode value = content.path(name);
-        return value.isContainer() && !value.isEmpty() || value.isString() || value.isNumber() && value.asLong() != 0;
+        return (value.isContainer() && !value.isEmpty())
+                || value.isString()
+                || (value.isNumber() && value.asLong() != 0);
     }
 
     List<Attachment> attachments() {

@@ -1,7 +1,6 @@
 package dev.tidemark.server.collect.webhook;
 
 import dev.tidemark.server.collect.Item;
-import dev.tidemark.server.collect.webhook.Happening.Type;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -48,8 +47,8 @@ record TelegramPart(Delivery delivery, String update, String what, JsonNode cont
     private Item message() {
         TelegramMessage message = new TelegramMessage(content);
         String command = message.command();
-        Happening happening =
-                of(command.isEmpty() ? message.type() : Type.COMMAND, numbered()).kind(command);
+        Happening happening = of(command.isEmpty() ? message.type() : Type.COMMAND, numbered())
+                .kind(command);
         message.service().ifPresent(happening::kind);
         message.attachments().forEach(happening::attachment);
         return happening
@@ -82,7 +81,8 @@ record TelegramPart(Delivery delivery, String update, String what, JsonNode cont
 
     private Item membership() {
         JsonNode member = content.path("new_chat_member");
-        boolean person = member.path("user").isObject() && !member.path("user").path("is_bot").asBoolean(false);
+        boolean person = member.path("user").isObject()
+                && !member.path("user").path("is_bot").asBoolean(false);
         return of(Type.MEMBERSHIP, what + ":" + update)
                 .user(person ? Json.text(member, "user", "id") : user("from"))
                 .kind(Json.first(Json.text(member, "status"), what))
@@ -90,7 +90,8 @@ record TelegramPart(Delivery delivery, String update, String what, JsonNode cont
     }
 
     private Item reaction() {
-        boolean added = content.path("new_reaction").size() >= content.path("old_reaction").size();
+        boolean added = content.path("new_reaction").size()
+                >= content.path("old_reaction").size();
         JsonNode changed = content.path(added ? "new_reaction" : "old_reaction");
         JsonNode last = changed.path(changed.size() - 1);
         return of(Type.REACTION, what + ":" + update)

@@ -1,7 +1,6 @@
 package dev.tidemark.server.collect.webhook;
 
 import dev.tidemark.server.collect.Answer;
-import dev.tidemark.server.collect.webhook.Happening.Type;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,9 +28,11 @@ record Twilio() implements Platform {
 
     @Override
     public Contents read(Delivery delivery) {
-        return delivery.isForm()
+        return delivery.isForm() || delivery.body().length == 0
                 ? form(delivery, delivery.form().json())
-                : Json.object(delivery.body(), root -> Contents.of(other(delivery, root).item()));
+                : Json.object(
+                        delivery.body(),
+                        root -> Contents.of(other(delivery, root).item()));
     }
 
     private static Contents form(Delivery delivery, ObjectNode form) {
@@ -53,8 +54,7 @@ record Twilio() implements Platform {
                 .payload(Json.text(form, "ButtonPayload"));
         for (int i = 0; i < MOST_MEDIA && form.has("MediaUrl" + i); i++) {
             String mime = Json.text(form, "MediaContentType" + i);
-            happening.attachment(
-                    new Attachment(Attachment.kindOf(mime), Json.text(form, "MediaUrl" + i), mime, ""));
+            happening.attachment(new Attachment(Attachment.kindOf(mime), Json.text(form, "MediaUrl" + i), mime, ""));
         }
         return happening;
     }
@@ -67,8 +67,7 @@ record Twilio() implements Platform {
                 .replyTo(sid);
     }
 
-    private static Happening of(
-            Delivery delivery, ObjectNode form, Type type, String id, String user, String number) {
+    private static Happening of(Delivery delivery, ObjectNode form, Type type, String id, String user, String number) {
         return Happening.of(delivery, "twilio", Json.text(form, "AccountSid"), type, id, form)
                 .user(user)
                 .session(number + ":" + user)

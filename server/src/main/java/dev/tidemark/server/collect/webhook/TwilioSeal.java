@@ -4,7 +4,6 @@ import dev.tidemark.server.collect.Problem;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -65,15 +64,7 @@ record TwilioSeal() implements Seal {
         return delivery.body().length == 0
                 || hasForm(delivery)
                 || MessageDigest.isEqual(
-                        sha256(delivery.body()),
+                        Content.sha256(delivery.body()),
                         Macs.hex(Form.parse(delivery.query()).first(BODY_HASH)));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.tidemark.server.collect.webhook;
 
-import dev.tidemark.server.collect.webhook.Happening.Type;
 import tools.jackson.databind.JsonNode;
 
 /** Viber: one event a delivery. Its tokens have 64 bits, which a double does not hold. */
@@ -30,8 +29,8 @@ record Viber() implements Platform {
     }
 
     private static Happening happening(Delivery delivery, String event, JsonNode root) {
-        String user = Json.first(
-                Json.text(root, "sender", "id"), Json.text(root, "user", "id"), Json.text(root, "user_id"));
+        String user =
+                Json.first(Json.text(root, "sender", "id"), Json.text(root, "user", "id"), Json.text(root, "user_id"));
         String token = Json.text(root, "message_token");
         Happening happening = Happening.of(
                         delivery,
@@ -46,7 +45,8 @@ record Viber() implements Platform {
                 .language(Json.first(Json.text(root, "sender", "language"), Json.text(root, "user", "language")));
         return switch (event) {
             case "message" -> message(happening.in(), root.path("message"));
-            case "delivered", "seen", "failed" -> happening.kind(event.equals("seen") ? "read" : event).replyTo(token);
+            case "delivered", "seen", "failed" ->
+                happening.kind(event.equals("seen") ? "read" : event).replyTo(token);
             default -> happening.kind(event);
         };
     }

@@ -2,7 +2,6 @@ package dev.tidemark.server.collect.webhook;
 
 import dev.tidemark.server.collect.Answer;
 import dev.tidemark.server.collect.Item;
-import dev.tidemark.server.collect.webhook.Happening.Type;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +56,7 @@ record WhatsApp() implements Platform {
 
     private static Item status(Delivery delivery, String phone, JsonNode status) {
         if (!status.isObject()) {
-            return Unfit.notAnObject(status);
+            return Leftover.notAnObject(delivery, status);
         }
         String id = Json.text(status, "id");
         String kind = Json.text(status, "status");
@@ -84,6 +83,6 @@ record WhatsApp() implements Platform {
                         .atAbout(Json.seconds(Json.text(entry, "time")))
                         .kind(Json.text(change, "field"))
                         .item()
-                : Unfit.notAnObject(change);
+                : Leftover.notAnObject(delivery, change);
     }
 }

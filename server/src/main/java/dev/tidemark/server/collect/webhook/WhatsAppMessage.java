@@ -1,7 +1,6 @@
 package dev.tidemark.server.collect.webhook;
 
 import dev.tidemark.server.collect.Item;
-import dev.tidemark.server.collect.webhook.Happening.Type;
 import tools.jackson.databind.JsonNode;
 
 /** One message of a phone number. */
@@ -11,22 +10,25 @@ final class WhatsAppMessage {
 
     static Item received(Delivery delivery, String phone, JsonNode message) {
         return message.isObject()
-                ? happening(delivery, phone, message, Json.text(message, "from")).in().item()
-                : Unfit.notAnObject(message);
+                ? happening(delivery, phone, message, Json.text(message, "from"))
+                        .in()
+                        .item()
+                : Leftover.notAnObject(delivery, message);
     }
 
     /** From the business, written in its own app. */
     static Item sent(Delivery delivery, String phone, JsonNode message) {
         return message.isObject()
-                ? happening(delivery, phone, message, Json.text(message, "to")).out().item()
-                : Unfit.notAnObject(message);
+                ? happening(delivery, phone, message, Json.text(message, "to"))
+                        .out()
+                        .item()
+                : Leftover.notAnObject(delivery, message);
     }
 
     private static Happening happening(Delivery delivery, String phone, JsonNode message, String user) {
         String type = Json.text(message, "type");
         JsonNode content = message.path(type);
-        Happening happening = Happening.of(
-                        delivery, "whatsapp", phone, type(type), Json.text(message, "id"), message)
+        Happening happening = Happening.of(delivery, "whatsapp", phone, type(type), Json.text(message, "id"), message)
                 .at(Json.seconds(Json.text(message, "timestamp")))
                 .user(user)
                 .session(user.isEmpty() ? "" : phone + ":" + user)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.server.collect.webhook;
+
+import org.jspecify.annotations.NullMarked;
