@@ -13,12 +13,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class Happening {
 
     private final Delivery delivery;
+    private final Type type;
     private final MadeEvent event;
     private final JsonNode raw;
     private final ObjectNode data = JsonMapper.shared().createObjectNode();
 
-    private Happening(Delivery delivery, MadeEvent event, JsonNode raw) {
+    private Happening(Delivery delivery, Type type, MadeEvent event, JsonNode raw) {
         this.delivery = delivery;
+        this.type = type;
         this.event = event;
         this.raw = raw;
     }
@@ -33,7 +35,7 @@ final class Happening {
                 "/webhooks/" + platform + "/" + account,
                 id.isEmpty() ? Content.id(Json.bytes(raw)) : id,
                 type.name().toLowerCase(Locale.ROOT));
-        return new Happening(delivery, event, raw)
+        return new Happening(delivery, type, event, raw)
                 .put("platform", platform)
                 .put("bot", delivery.hook().name());
     }
@@ -118,7 +120,7 @@ final class Happening {
 
     /** A message's kind is that of its first attachment; without any it is text. */
     Item item() {
-        if (!data.has("kind")) {
+        if (type == Type.MESSAGE && !data.has("kind")) {
             data.put("kind", Json.first(Json.text(data.path("attachments").path(0), "kind"), "text"));
         }
         data.set("raw", raw);

@@ -82,6 +82,10 @@ record Sent(String platform, Map<String, String> headers, byte[] body) {
                 .orElseThrow();
     }
 
+    String header(String name) {
+        return headers.getOrDefault(name, "");
+    }
+
     Sent with(String name, String value) {
         Map<String, String> all = new HashMap<>(headers);
         all.put(name, value);

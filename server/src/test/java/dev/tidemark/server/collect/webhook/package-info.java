@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tidemark.server.collect.webhook;
-
-import org.jspecify.annotations.NullMarked;
