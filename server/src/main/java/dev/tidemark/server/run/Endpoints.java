@@ -13,6 +13,8 @@ import dev.tidemark.server.collect.Collector;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
 import dev.tidemark.server.collect.adapter.CloudEvents;
+import dev.tidemark.server.collect.webhook.RelayEndpoint;
+import dev.tidemark.server.collect.webhook.WebhooksEndpoint;
 import dev.tidemark.server.dashboard.DashboardPages;
 import dev.tidemark.server.describe.OpenApiEndpoint;
 import dev.tidemark.store.KeyRing;
@@ -52,6 +54,8 @@ final class Endpoints implements AutoCloseable {
         var collector = collector();
         return new HttpService[] {
             new EventsEndpoint(collector, CloudEvents.readers(CollectSettings.DEFAULT)),
+            new WebhooksEndpoint(collector, _ -> Optional.empty(), CollectSettings.DEFAULT),
+            new RelayEndpoint(collector, (_, _) -> Optional.empty(), CollectSettings.DEFAULT),
             new QueryEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             new CubeSqlEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             new RowsEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
