@@ -29,6 +29,8 @@ final class ServerKeys {
 
     static final String JWT_SECRET = "jwt_secret";
 
+    static final String REJECT_DAYS = "reject_days";
+
     static final String QUERIES_PER_TENANT = "queries_per_tenant";
     static final String QUERY_CONNECTIONS = "query_connections";
     static final String QUERY_TIMEOUT = "query_timeout";
@@ -42,6 +44,7 @@ final class ServerKeys {
             KAFKA_BOOTSTRAP_SERVERS,
             PROCESSORS,
             JWT_SECRET,
+            REJECT_DAYS,
             QUERIES_PER_TENANT,
             QUERY_CONNECTIONS,
             QUERY_TIMEOUT,
@@ -50,6 +53,7 @@ final class ServerKeys {
     private static final int MOST_PROCESSORS = 64;
     private static final int MOST_CONNECTIONS = 100;
     private static final int MOST_SECONDS = 3_600;
+    private static final int MOST_REJECT_DAYS = 36_500;
     private static final int MOST_CACHE_MB = 10_000;
 
     private ServerKeys() {}
@@ -85,7 +89,9 @@ final class ServerKeys {
                 find(values, KAFKA_BOOTSTRAP_SERVERS),
                 number(values, PROCESSORS, ServerSettings.DEFAULT_PROCESSORS, 1, MOST_PROCESSORS),
                 find(values, JWT_SECRET).map(ServerKeys::secret),
-                queries(values));
+                queries(values),
+                Duration.ofDays(number(
+                        values, REJECT_DAYS, (int) ServerSettings.DEFAULT_KEEP_REJECTS.toDays(), 0, MOST_REJECT_DAYS)));
     }
 
     private static QuerySettings queries(Map<String, String> values) {

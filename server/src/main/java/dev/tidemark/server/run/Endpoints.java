@@ -12,6 +12,7 @@ import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.Collector;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
+import dev.tidemark.server.collect.Preflight;
 import dev.tidemark.server.collect.adapter.CloudEvents;
 import dev.tidemark.server.dashboard.DashboardPages;
 import dev.tidemark.server.describe.OpenApiEndpoint;
@@ -51,6 +52,7 @@ final class Endpoints implements AutoCloseable {
         var tokens = readTokens();
         var collector = collector();
         return new HttpService[] {
+            new Preflight("/v1/events"),
             new EventsEndpoint(collector, CloudEvents.readers(CollectSettings.DEFAULT)),
             new QueryEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             new CubeSqlEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
@@ -64,7 +66,8 @@ final class Endpoints implements AutoCloseable {
 
     private ReadTokens readTokens() {
         var keys = sources.keys();
-        ReadTokens opaque = token -> keys.tenantOf(KeyRing.Kind.READ, token).map(Access::toEverythingOf);
+        ReadTokens opaque = token -> keys.keyOf(KeyRing.Kind.READ, token)
+                .map(key -> Access.of(key.tenant(), key.terms().scopes()));
         return sources.jwtSecret()
                 .map(secret -> JsonWebTokens.signedWith(secret, keys::tenantNamed, sources.clock()))
                 .<ReadTokens>map(
@@ -74,7 +77,7 @@ final class Endpoints implements AutoCloseable {
 
     private Collector collector() {
         return new Collector(
-                key -> sources.keys().tenantOf(KeyRing.Kind.WRITE, key),
+                sources.keys()::senderOf,
                 sources.watch()::takes,
                 sources.intake(),
                 CollectSettings.DEFAULT,
