@@ -5,22 +5,19 @@ import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlFailure;
-import dev.tidemark.sql.SqlStatement;
 import java.time.YearMonth;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Puts batches of events into the database, each event once, in the transaction that moves the stream's position. Safe
  * for use by several threads, a batch each.
  */
 public final class EventStore {
-
-    private static final SqlStatement REJECT = SqlStatement.load(EventStore.class, "EventStore.reject");
 
     private final Database database;
     private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
@@ -68,25 +65,15 @@ public final class EventStore {
                         .toList();
         var insertion = new Insertion(session);
         var inserted = insertion.insert(timely);
-        reject(session, batch.rejects());
-        reject(session, untimely);
-        reject(session, insertion.refused());
+        var rejects = Stream.of(batch.rejects(), untimely, insertion.refused())
+                .flatMap(List::stream)
+                .toList();
+        new Rejection(session).reject(rejects).settle(batch.events(), rejects);
         var refused = insertion.refused().size() + untimely.size();
         return new Outcome.Stored(
                 inserted,
                 batch.events().size() - inserted - refused,
                 batch.rejects().size() + refused);
-    }
-
-    private static void reject(Session session, List<Reject> rejects) {
-        rejects.forEach(reject -> session.update(
-                REJECT,
-                Map.of(
-                        "tenant_id", reject.tenantId(),
-                        "received_at", reject.receivedAt(),
-                        "reason", reject.reason(),
-                        "detail", reject.detail(),
-                        "bytes", reject.bytes())));
     }
 
     /** In a transaction of its own: a month that exists for nothing does no harm, a lock held for long would. */

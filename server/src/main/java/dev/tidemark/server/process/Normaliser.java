@@ -8,6 +8,8 @@ import dev.tidemark.catalog.Source;
 import dev.tidemark.server.collect.Rfc3339;
 import dev.tidemark.server.stream.StreamRecord;
 import dev.tidemark.store.Event;
+import dev.tidemark.store.Identity;
+import dev.tidemark.store.Received;
 import dev.tidemark.store.Reject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +30,12 @@ final class Normaliser {
         try {
             return process(record, Envelope.read(record.json()));
         } catch (JacksonException | IllegalArgumentException e) {
-            return bad(record, Reason.NOT_AN_EVENT, String.valueOf(e.getMessage()));
+            return bad(
+                    Identity.timeless(record.tenantId(), record.eventKey()),
+                    record,
+                    "",
+                    Reason.NOT_AN_EVENT,
+                    String.valueOf(e.getMessage()));
         }
     }
 
@@ -37,13 +44,14 @@ final class Normaliser {
         if (source.isEmpty()) {
             return bad(
                     record,
+                    envelope,
                     Reason.UNKNOWN_TYPE,
                     "no source of the catalog has events of type '" + envelope.type() + "'");
         }
         return source.get().fields().values().stream()
                 .flatMap(field -> mistake(field, envelope.data()).stream())
                 .findFirst()
-                .map(detail -> bad(record, Reason.WRONG_TYPE, detail))
+                .map(detail -> bad(record, envelope, Reason.WRONG_TYPE, detail))
                 .orElseGet(() -> new Processed.Good(event(record, envelope, source.get())));
     }
 
@@ -59,7 +67,8 @@ final class Normaliser {
                 envelope.user().isEmpty() ? text(source.user(), envelope.data()) : envelope.user(),
                 envelope.session().isEmpty() ? text(source.session(), envelope.data()) : envelope.session(),
                 envelope.payload(),
-                envelope.attributes());
+                envelope.attributes(),
+                received(record, envelope.source()));
     }
 
     /** Read as the collector reads it, and cut to what Postgres keeps, so that two copies compare equal here and there. */
@@ -100,8 +109,19 @@ final class Normaliser {
         return text.length() <= 100 ? text : text.substring(0, 100) + "…";
     }
 
-    private static Processed bad(StreamRecord record, Reason reason, String detail) {
+    /** Of an event that can be read, but not be stored as this catalog is. */
+    private static Processed bad(StreamRecord record, Envelope envelope, Reason reason, String detail) {
+        var time = envelope.time().isEmpty() || envelope.estimated() ? Instant.MIN : time(envelope.time());
+        var identity = new Identity(record.tenantId(), record.eventKey(), time);
+        return bad(identity, record, envelope.source(), reason, detail);
+    }
+
+    private static Processed bad(Identity identity, StreamRecord record, String source, Reason reason, String detail) {
         return new Processed.Bad(
-                reason, new Reject(record.tenantId(), record.receivedAt(), reason.word(), detail, record.json()));
+                reason, new Reject(identity, record.receivedAt(), reason.word(), detail, received(record, source)));
+    }
+
+    private static Received received(StreamRecord record, String source) {
+        return new Received(source, record.json(), true, record.rejectId());
     }
 }

@@ -9,13 +9,16 @@ import dev.tidemark.server.stream.StreamFailed;
 import dev.tidemark.server.stream.StreamItem;
 import dev.tidemark.server.stream.StreamRecord;
 import dev.tidemark.server.stream.Undecodable;
+import dev.tidemark.server.stream.UnfitRecord;
 import dev.tidemark.sql.Loop;
 import dev.tidemark.store.Batch;
 import dev.tidemark.store.Event;
 import dev.tidemark.store.EventStore;
+import dev.tidemark.store.Identity;
 import dev.tidemark.store.Offsets;
 import dev.tidemark.store.Outcome;
 import dev.tidemark.store.Position;
+import dev.tidemark.store.Received;
 import dev.tidemark.store.Reject;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -162,11 +165,27 @@ public final class Processor implements AutoCloseable {
     private static Processed normalised(StreamItem item, Normaliser normaliser) {
         return switch (item) {
             case StreamRecord record -> normaliser.process(record);
-            case Undecodable bad ->
-                new Processed.Bad(
-                        Reason.UNDECODABLE,
-                        new Reject(0, Instant.now(), Reason.UNDECODABLE.word(), bad.why(), bad.bytes()));
+            case UnfitRecord unfit -> new Processed.Bad(Reason.UNFIT, reject(unfit));
+            case Undecodable bad -> new Processed.Bad(Reason.UNDECODABLE, reject(bad));
         };
+    }
+
+    private static Reject reject(UnfitRecord unfit) {
+        return new Reject(
+                Identity.timeless(unfit.tenantId(), unfit.eventKey()),
+                unfit.receivedAt(),
+                unfit.why().reason(),
+                unfit.why().detail(),
+                Received.part(unfit.why().source(), unfit.bytes()));
+    }
+
+    private static Reject reject(Undecodable bad) {
+        return new Reject(
+                Identity.unknown(),
+                Instant.now(),
+                Reason.UNDECODABLE.word(),
+                bad.why(),
+                Received.part("", bad.bytes()));
     }
 
     private static boolean isOfUnknownType(Processed processed) {

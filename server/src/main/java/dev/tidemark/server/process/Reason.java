@@ -11,6 +11,8 @@ enum Reason {
     UNDECODABLE,
     /** Not a CloudEvent, though a collector should have let nothing else through. */
     NOT_AN_EVENT,
+    /** What a collector found to be no event; the reject has its reason, such as a platform's adapter gives. */
+    UNFIT,
     /** No source of the catalog has events of this type, yet. */
     UNKNOWN_TYPE,
     /** A declared field holds a value of another type than declared. */

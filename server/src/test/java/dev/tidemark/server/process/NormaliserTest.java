@@ -94,6 +94,39 @@ class NormaliserTest {
         assertThat(bad("{\"type\":")).startsWith("not_an_event");
     }
 
+    /** Copies of one event are one reject; another time of its own makes it another event. */
+    @Test
+    void aRejectKnowsWhatItIsACopyOf() {
+        var time = "\"time\":\"2026-01-02T03:04:05.6789012Z\"";
+        assertThat(reject("{\"type\":\"vist\",\"source\":\"/s\"," + time + "}")
+                        .identity()
+                        .time())
+                .isEqualTo("2026-01-02T03:04:05.678901Z");
+        assertThat(reject("{\"type\":\"vist\",\"timeestimated\":true," + time + "}")
+                        .identity())
+                .isEqualTo(reject("{\"type\":\"vist\"}").identity())
+                .isEqualTo(reject("{\"type\":").identity());
+        assertThat(reject("{\"type\":\"vist\",\"source\":\"/s\"}").received().source())
+                .isEqualTo("/s");
+    }
+
+    /** What the database itself refuses later becomes a reject of the whole event. */
+    @Test
+    void anEventKnowsWhatItWasMadeOf() {
+        var json = "{\"type\":\"visit\",\"source\":\"/s\",\"data\":{}}";
+        var received = good(json).received();
+        assertThat(text(received.bytes())).isEqualTo(json);
+        assertThat(received.again()).isTrue();
+        assertThat(received.source()).isEqualTo("/s");
+    }
+
+    private Reject reject(String json) {
+        return switch (normaliser.process(record(json))) {
+            case Processed.Good(Event event) -> throw new AssertionError(event);
+            case Processed.Bad(Reason _, Reject reject) -> reject;
+        };
+    }
+
     private Event good(String json) {
         return switch (normaliser.process(record(json))) {
             case Processed.Good(Event event) -> event;
@@ -105,7 +138,7 @@ class NormaliserTest {
         return switch (normaliser.process(record(json))) {
             case Processed.Good(Event event) -> throw new AssertionError(event);
             case Processed.Bad(Reason _, Reject reject) -> {
-                assertThat(text(reject.bytes())).isEqualTo(json);
+                assertThat(text(reject.received().bytes())).isEqualTo(json);
                 yield reject.reason() + " " + reject.detail();
             }
         };
