@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.server.api.QuerySettings;
+import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.run.ServerSettings;
 import dev.tidemark.server.run.TidemarkServer;
 import dev.tidemark.sql.Isolation;
@@ -80,7 +81,8 @@ class CubeClientIT {
                 Optional.empty(),
                 1,
                 Optional.of(SECRET),
-                QuerySettings.DEFAULT));
+                QuerySettings.DEFAULT,
+                VisitorSettings.DEFAULT));
         new Apply(server.database()).run(CATALOG);
         var keys = Keys.make("news", server.postgresUrl());
         send(keys.write());
