@@ -90,8 +90,7 @@ final class ServerKeys {
                 find(values, POSTGRES_URL),
                 find(values, KAFKA_BOOTSTRAP_SERVERS),
                 number(values, PROCESSORS, ServerSettings.DEFAULT_PROCESSORS, 1, MOST_PROCESSORS),
-                find(values, JWT_SECRET)
-                        .map(secret -> secret(JWT_SECRET, secret, JsonWebTokens.FEWEST_SECRET_BYTES)),
+                find(values, JWT_SECRET).map(secret -> secret(JWT_SECRET, secret, JsonWebTokens.FEWEST_SECRET_BYTES)),
                 queries(values),
                 visitors(values));
     }
