@@ -20,6 +20,7 @@ class ServerArchitectureTest {
             "collect.adapter",
             "collect.visitor",
             "collect.track",
+            "collect.page",
             "stream",
             "process",
             "api",

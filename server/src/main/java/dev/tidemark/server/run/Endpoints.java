@@ -13,6 +13,8 @@ import dev.tidemark.server.collect.Collector;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
 import dev.tidemark.server.collect.adapter.CloudEvents;
+import dev.tidemark.server.collect.page.BrowserEndpoint;
+import dev.tidemark.server.collect.page.ScriptEndpoint;
 import dev.tidemark.server.collect.track.PixelEndpoint;
 import dev.tidemark.server.collect.track.SegmentEndpoint;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
@@ -61,6 +63,8 @@ final class Endpoints implements AutoCloseable {
             new EventsEndpoint(collector, CloudEvents.readers(CollectSettings.DEFAULT)),
             new SegmentEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new PixelEndpoint(collector, CollectSettings.DEFAULT, visitors),
+            new BrowserEndpoint(collector, CollectSettings.DEFAULT, visitors),
+            new ScriptEndpoint(),
             new QueryEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             new CubeSqlEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             new RowsEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),

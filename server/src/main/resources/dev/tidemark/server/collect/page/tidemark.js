@@ -8,6 +8,7 @@
   const prefix = 'tidemark.' + key + '.';
   const MOST = 200, LARGEST = 5e4, ACTIVE = 3e4, BEAT = 15;
   const unsent = new Map();
+  const left = new Set();
   let user = known, page, seconds = 0, active = Date.now(), pause = 1e3, timer, sending;
 
   const id = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
@@ -102,9 +103,9 @@
   };
   const leave = () => {
     read();
-    const events = some();
+    const events = some().filter((event) => !left.has(event.id));
     // It does not tell whether it arrived: what is kept is sent again by the next page, under the same ids.
-    if (events.length) navigator.sendBeacon(address, body(events));
+    if (events.length && navigator.sendBeacon(address, body(events))) events.forEach((event) => left.add(event.id));
   };
   const moved = () => {
     if (page && page.url !== location.origin + location.pathname) view();
@@ -130,7 +131,7 @@
   };
   ['pointermove', 'pointerdown', 'keydown', 'scroll', 'touchstart'].forEach((name) =>
     addEventListener(name, () => (active = Date.now()), { passive: true, capture: true }));
-  addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && leave(), true);
+  addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? leave() : later(0)), true);
   addEventListener('pagehide', leave);
   addEventListener('pageshow', (event) => event.persisted && view());
   addEventListener('online', () => later(0));
