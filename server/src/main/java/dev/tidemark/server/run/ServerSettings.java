@@ -1,6 +1,7 @@
 package dev.tidemark.server.run;
 
 import dev.tidemark.server.api.QuerySettings;
+import dev.tidemark.server.collect.visitor.VisitorSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param processors how many threads store events; more than the stream has partitions are idle
  * @param jwtSecret with which the JSON Web Tokens of readers are signed, at least 32 bytes; none takes no such tokens
  * @param queries limits of asking
+ * @param visitors what is kept of browsers' visitors
  */
 public record ServerSettings(
         String host,
@@ -24,7 +26,8 @@ public record ServerSettings(
         Optional<String> kafkaBootstrapServers,
         int processors,
         Optional<String> jwtSecret,
-        QuerySettings queries) {
+        QuerySettings queries,
+        VisitorSettings visitors) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
@@ -41,7 +44,8 @@ public record ServerSettings(
                 Optional.empty(),
                 DEFAULT_PROCESSORS,
                 Optional.empty(),
-                QuerySettings.DEFAULT);
+                QuerySettings.DEFAULT,
+                VisitorSettings.DEFAULT);
     }
 
     boolean needsDataDirectory() {

@@ -96,7 +96,14 @@ public final class TidemarkServer implements AutoCloseable {
         }
         var asking = asking(settings.queries());
         var endpoints = new Endpoints(new Endpoints.Sources(
-                watch, keys, running.add(ready.stream().producer()), asking, settings.jwtSecret(), clock, registry));
+                watch,
+                keys,
+                running.add(ready.stream().producer()),
+                asking,
+                settings.jwtSecret(),
+                settings.visitors(),
+                clock,
+                registry));
         var server = server(settings, endpoints.services()).start();
         AutoCloseable stop = server::stop;
         running.add(stop);
