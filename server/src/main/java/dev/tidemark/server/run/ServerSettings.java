@@ -1,6 +1,7 @@
 package dev.tidemark.server.run;
 
 import dev.tidemark.server.api.QuerySettings;
+import dev.tidemark.server.collect.visitor.VisitorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param processors how many threads store events; more than the stream has partitions are idle
  * @param jwtSecret with which the JSON Web Tokens of readers are signed, at least 32 bytes; none takes no such tokens
  * @param queries limits of asking
+ * @param visitors what is kept of browsers' visitors
  * @param keepRejects how long rejects are kept after they were rejected; zero keeps them for good
  */
 public record ServerSettings(
@@ -27,6 +29,7 @@ public record ServerSettings(
         int processors,
         Optional<String> jwtSecret,
         QuerySettings queries,
+        VisitorSettings visitors,
         Duration keepRejects) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -46,6 +49,7 @@ public record ServerSettings(
                 DEFAULT_PROCESSORS,
                 Optional.empty(),
                 QuerySettings.DEFAULT,
+                VisitorSettings.DEFAULT,
                 DEFAULT_KEEP_REJECTS);
     }
 

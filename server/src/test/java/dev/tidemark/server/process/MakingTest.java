@@ -3,25 +3,34 @@ package dev.tidemark.server.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.Catalog;
+import dev.tidemark.server.stream.StreamItem;
 import dev.tidemark.server.stream.StreamRecord;
+import dev.tidemark.server.stream.Undecodable;
 import dev.tidemark.store.Event;
 import dev.tidemark.store.Reject;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class NormaliserTest {
+class MakingTest {
 
     private static final Instant RECEIVED = Instant.parse("2026-11-22T10:00:00.5Z");
 
-    private final Normaliser normaliser = new Normaliser(Catalog.parse("test", """
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Catalog catalog = Catalog.parse("test", """
             sources:
               visit:
                 types: [visit, page.visit]
                 user: reader.id
                 fields: { seconds: { path: seconds, type: integer }, price: { path: price, type: decimal } }
-            """));
+              order:
+                types: [order, refund]
+                schemas: { order: { required: [total], properties: { total: { minimum: 0 } } } }
+            """);
 
     @Test
     void takesAnEventApart() {
@@ -61,9 +70,9 @@ class NormaliserTest {
         assertThat(nothing.ownTime()).isFalse();
         assertThat(nothing.user() + nothing.session()).isEmpty();
         assertThat(text(nothing.payload())).isEqualTo("null");
-        assertThat(good("{\"type\":\"visit\",\"time\":\"2026-12-31 23:59:60Z\"}")
+        assertThat(good("{\"type\":\"visit\",\"time\":\"2016-12-31 23:59:60Z\"}")
                         .occurredAt())
-                .isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
+                .isEqualTo(Instant.parse("2017-01-01T00:00:00Z"));
     }
 
     @Test
@@ -120,28 +129,81 @@ class NormaliserTest {
         assertThat(received.source()).isEqualTo("/s");
     }
 
+    @Test
+    void holdsDataAgainstTheSchemaOfTheirType() {
+        assertThat(good("{\"type\":\"order\",\"data\":{\"total\":1.5}}").source())
+                .isEqualTo("order");
+        assertThat(good("{\"type\":\"refund\",\"data\":{\"total\":-1}}").source())
+                .isEqualTo("order");
+        assertThat(bad("{\"type\":\"order\",\"data\":{\"total\":-1}}"))
+                .isEqualTo("schema_mismatch /data/total: must have a minimum value of 0");
+        assertThat(bad("{\"type\":\"order\"}")).isEqualTo("schema_mismatch /data: required property 'total' not found");
+        assertThat(bad("{\"type\":\"order\",\"data_base64\":\"AA==\"}")).startsWith("schema_mismatch");
+    }
+
+    @Test
+    void aTimeFarAfterTheReceiptIsNone() {
+        assertThat(good("{\"type\":\"visit\",\"time\":\"2026-11-23T10:00:00.5Z\"}")
+                        .occurredAt())
+                .isEqualTo("2026-11-23T10:00:00.5Z");
+        assertThat(bad("{\"type\":\"visit\",\"time\":\"2026-11-23T10:00:00.500001Z\"}"))
+                .isEqualTo(
+                        "time_in_future the event's time, 2026-11-23T10:00:00.500001Z, is more than 24 hours after its receipt");
+    }
+
+    @Test
+    void takesAllOfManyInPiecesAndCountsWhatCameIntoEachStep() {
+        var items = new ArrayList<StreamItem>();
+        for (var i = 0; i < 1_000; i++) {
+            items.add(record("{\"type\":\"" + (i % 10 == 0 ? "none" : "visit") + "\",\"id\":\"" + i + "\"}"));
+        }
+        items.add(record("{\"type\":\"order\",\"data\":\"" + "x".repeat(1 << 20) + "\"}"));
+        items.add(new Undecodable(0, 1, new byte[0], "why"));
+        var made = new Making(catalog, new StepMetrics(registry)).take(items);
+        assertThat(made.events()).hasSize(900 + 1).extracting(Event::key).hasSize(901);
+        assertThat(made.rejects()).hasSize(100 + 1);
+        assertThat(made.met(Reason.UNKNOWN_TYPE) && made.met(Reason.UNDECODABLE))
+                .isTrue();
+        assertThat(made.met(Reason.SCHEMA_MISMATCH)).isFalse();
+        assertThat(cameInto("parse")).isEqualTo(1_001);
+        assertThat(cameInto("source")).isEqualTo(1_001);
+        assertThat(cameInto("schema")).isEqualTo(901);
+        assertThat(cameInto("event")).isEqualTo(901);
+        assertThat(registry.get("tidemark.process.step")
+                        .tag("step", "parse")
+                        .timer()
+                        .count())
+                .as("one reading for many events")
+                .isEqualTo(4);
+    }
+
+    private double cameInto(String step) {
+        return registry.get("tidemark.process.step.events")
+                .tag("step", step)
+                .counter()
+                .count();
+    }
+
+    private Making made(String json) {
+        return new Making(catalog, new StepMetrics(registry)).take(List.of(record(json)));
+    }
+
     private Reject reject(String json) {
-        return switch (normaliser.process(record(json))) {
-            case Processed.Good(Event event) -> throw new AssertionError(event);
-            case Processed.Bad(Reason _, Reject reject) -> reject;
-        };
+        var made = made(json);
+        assertThat(made.events()).isEmpty();
+        return made.rejects().getFirst();
     }
 
     private Event good(String json) {
-        return switch (normaliser.process(record(json))) {
-            case Processed.Good(Event event) -> event;
-            case Processed.Bad(Reason _, Reject reject) -> throw new AssertionError(reject.detail());
-        };
+        var made = made(json);
+        assertThat(made.rejects()).extracting(Reject::detail).isEmpty();
+        return made.events().getFirst();
     }
 
     private String bad(String json) {
-        return switch (normaliser.process(record(json))) {
-            case Processed.Good(Event event) -> throw new AssertionError(event);
-            case Processed.Bad(Reason _, Reject reject) -> {
-                assertThat(text(reject.received().bytes())).isEqualTo(json);
-                yield reject.reason() + " " + reject.detail();
-            }
-        };
+        var reject = reject(json);
+        assertThat(text(reject.received().bytes())).isEqualTo(json);
+        return reject.reason() + " " + reject.detail();
     }
 
     private static StreamRecord record(String json) {
