@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** {@code tidemark serve} as a process of its own, to be killed. */
 final class ServeProcess implements AutoCloseable {
@@ -71,11 +70,14 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** kill -9 of the server itself, and a new one on the same folder. */
-    void killAndRestart() throws IOException, InterruptedException {
+    void killAndRestart() throws IOException {
+        kill();
+        restartAfterItsEnd();
+    }
+
+    /** kill -9 of the server itself, which returns at once. */
+    void kill() {
         process.destroyForcibly();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        process = launch();
-        awaitReady();
     }
 
     /** kill -9 of the embedded part whose command line has these words; it is the server's to start it again. */
