@@ -18,6 +18,9 @@ class ServerArchitectureTest {
     private static final List<String> FLOW = List.of(
             "collect",
             "collect.adapter",
+            "collect.visitor",
+            "collect.track",
+            "collect.page",
             "collect.webhook",
             "stream",
             "process",

@@ -1,7 +1,9 @@
 package dev.tidemark.server.run;
 
 import dev.tidemark.server.api.QuerySettings;
+import dev.tidemark.server.collect.visitor.VisitorSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param processors how many threads store events; more than the stream has partitions are idle
  * @param jwtSecret with which the JSON Web Tokens of readers are signed, at least 32 bytes; none takes no such tokens
  * @param queries limits of asking
+ * @param visitors what is kept of browsers' visitors
+ * @param keepRejects how long rejects are kept after they were rejected; zero keeps them for good
  */
 public record ServerSettings(
         String host,
@@ -24,12 +28,15 @@ public record ServerSettings(
         Optional<String> kafkaBootstrapServers,
         int processors,
         Optional<String> jwtSecret,
-        QuerySettings queries) {
+        QuerySettings queries,
+        VisitorSettings visitors,
+        Duration keepRejects) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
     public static final Path DEFAULT_DATA_DIRECTORY = Path.of("tidemark-data");
     public static final int DEFAULT_PROCESSORS = 2;
+    public static final Duration DEFAULT_KEEP_REJECTS = Duration.ofDays(30);
 
     /** Everything embedded, on loopback. */
     public static ServerSettings embedded(Path dataDirectory, int port) {
@@ -41,7 +48,9 @@ public record ServerSettings(
                 Optional.empty(),
                 DEFAULT_PROCESSORS,
                 Optional.empty(),
-                QuerySettings.DEFAULT);
+                QuerySettings.DEFAULT,
+                VisitorSettings.DEFAULT,
+                DEFAULT_KEEP_REJECTS);
     }
 
     boolean needsDataDirectory() {

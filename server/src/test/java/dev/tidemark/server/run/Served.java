@@ -2,6 +2,7 @@ package dev.tidemark.server.run;
 
 import dev.tidemark.server.api.Asking;
 import dev.tidemark.server.api.QuerySettings;
+import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.sql.Database;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpService;
@@ -22,10 +23,11 @@ final class Served implements AutoCloseable {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var endpoints = running.add(new Endpoints(new Endpoints.Sources(
                 running.add(Watch.start(database, clock)),
-                running.add(KeyWatch.start(database)),
+                running.add(KeyWatch.start(database, clock)),
                 _ -> {},
                 new Asking(database, QuerySettings.DEFAULT, registry),
                 Optional.of(jwtSecret),
+                VisitorSettings.DEFAULT,
                 clock,
                 registry)));
         services = endpoints.services();
