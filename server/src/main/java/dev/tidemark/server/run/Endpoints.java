@@ -12,6 +12,7 @@ import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.Collector;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
+import dev.tidemark.server.collect.Preflight;
 import dev.tidemark.server.collect.adapter.CloudEvents;
 import dev.tidemark.server.collect.page.BrowserEndpoint;
 import dev.tidemark.server.collect.page.ScriptEndpoint;
@@ -60,6 +61,7 @@ final class Endpoints implements AutoCloseable {
         var collector = collector();
         var visitors = new Visitors(sources.visitors(), sources.registry());
         return new HttpService[] {
+            new Preflight("/v1/events"),
             new EventsEndpoint(collector, CloudEvents.readers(CollectSettings.DEFAULT)),
             new SegmentEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new PixelEndpoint(collector, CollectSettings.DEFAULT, visitors),
@@ -77,7 +79,8 @@ final class Endpoints implements AutoCloseable {
 
     private ReadTokens readTokens() {
         var keys = sources.keys();
-        ReadTokens opaque = token -> keys.tenantOf(KeyRing.Kind.READ, token).map(Access::toEverythingOf);
+        ReadTokens opaque = token -> keys.keyOf(KeyRing.Kind.READ, token)
+                .map(key -> Access.of(key.tenant(), key.terms().scopes()));
         return sources.jwtSecret()
                 .map(secret -> JsonWebTokens.signedWith(secret, keys::tenantNamed, sources.clock()))
                 .<ReadTokens>map(
@@ -87,7 +90,7 @@ final class Endpoints implements AutoCloseable {
 
     private Collector collector() {
         return new Collector(
-                key -> sources.keys().tenantOf(KeyRing.Kind.WRITE, key),
+                sources.keys()::senderOf,
                 sources.watch()::takes,
                 sources.intake(),
                 CollectSettings.DEFAULT,
