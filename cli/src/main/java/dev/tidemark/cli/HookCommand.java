@@ -75,18 +75,19 @@ final class HookCommand {
             throw CommandFailure.wrongInput("'" + name
                     + "' is not a hook's name: lower-case letters, digits, dots, dashes and underscores, at most 63");
         }
+        var signing = secret.secret();
         try (var open = database.open()) {
             var address = new StoredHooks(open)
                     .create(
                             TenantName.find(open, tenant),
                             name,
                             platform,
-                            secret.secret(),
+                            signing,
                             Optional.ofNullable(settings).orElse(Map.of()))
                     .orElseThrow(() -> CommandFailure.wrongInput(
                             "tenant '" + tenant + "' has a hook '" + name + "'; revoke it, or take another name"));
             tell(database, address);
-            if (secret.secret().isEmpty()) {
+            if (signing.isEmpty()) {
                 err().println("it has no secret, and takes no deliveries until hook rotate-secret gives it one");
             }
             return 0;

@@ -86,6 +86,7 @@ class KeyCommandsTest {
                 "key rotate 99",
                 "hook create news a --platform slak",
                 "hook create news A! --platform slack",
+                "hook create news a --platform slack --secret",
                 "hook rotate-key news nobody",
                 "hook revoke news nobody",
                 "rejects show 99",
