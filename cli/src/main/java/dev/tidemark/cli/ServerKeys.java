@@ -34,6 +34,8 @@ final class ServerKeys {
     static final String QUERY_TIMEOUT = "query_timeout";
     static final String QUERY_CACHE_MB = "query_cache_mb";
 
+    static final String DISK_RESERVE_MB = "disk_reserve_mb";
+
     static final List<String> ALL = List.of(
             HOST,
             PORT,
@@ -45,12 +47,14 @@ final class ServerKeys {
             QUERIES_PER_TENANT,
             QUERY_CONNECTIONS,
             QUERY_TIMEOUT,
-            QUERY_CACHE_MB);
+            QUERY_CACHE_MB,
+            DISK_RESERVE_MB);
 
     private static final int MOST_PROCESSORS = 64;
     private static final int MOST_CONNECTIONS = 100;
     private static final int MOST_SECONDS = 3_600;
     private static final int MOST_CACHE_MB = 10_000;
+    private static final int MOST_RESERVE_MB = 1_000_000_000;
 
     private ServerKeys() {}
 
@@ -85,7 +89,14 @@ final class ServerKeys {
                 find(values, KAFKA_BOOTSTRAP_SERVERS),
                 number(values, PROCESSORS, ServerSettings.DEFAULT_PROCESSORS, 1, MOST_PROCESSORS),
                 find(values, JWT_SECRET).map(ServerKeys::secret),
-                queries(values));
+                queries(values),
+                (long) number(
+                                values,
+                                DISK_RESERVE_MB,
+                                (int) (ServerSettings.DEFAULT_DISK_RESERVE >> 20),
+                                0,
+                                MOST_RESERVE_MB)
+                        << 20);
     }
 
     private static QuerySettings queries(Map<String, String> values) {

@@ -80,7 +80,8 @@ class CubeClientIT {
                 Optional.empty(),
                 1,
                 Optional.of(SECRET),
-                QuerySettings.DEFAULT));
+                QuerySettings.DEFAULT,
+                ServerSettings.DEFAULT_DISK_RESERVE));
         new Apply(server.database()).run(CATALOG);
         var keys = Keys.make("news", server.postgresUrl());
         send(keys.write());

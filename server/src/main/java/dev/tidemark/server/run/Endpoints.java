@@ -35,12 +35,14 @@ final class Endpoints implements AutoCloseable {
     /**
      * What they are answered from.
      *
+     * @param disk of the embedded parts, where there are any
      * @param intake where events go
      * @param jwtSecret with it, signed tokens are taken as well as read tokens
      */
     record Sources(
             Watch watch,
             KeyWatch keys,
+            Optional<DiskWatch> disk,
             Intake intake,
             Asking asking,
             Optional<String> jwtSecret,
@@ -57,7 +59,7 @@ final class Endpoints implements AutoCloseable {
             new RowsEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             live,
             new OpenApiEndpoint(),
-            new HealthEndpoint(sources.watch(), sources.registry(), sources.clock()),
+            new HealthEndpoint(sources.watch(), sources.disk(), sources.registry(), sources.clock()),
             DashboardPages.create()
         };
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param processors how many threads store events; more than the stream has partitions are idle
  * @param jwtSecret with which the JSON Web Tokens of readers are signed, at least 32 bytes; none takes no such tokens
  * @param queries limits of asking
+ * @param diskReserve bytes that have to be free on the data directory's disk for events to be taken; 0 takes them always
  */
 public record ServerSettings(
         String host,
@@ -24,12 +25,14 @@ public record ServerSettings(
         Optional<String> kafkaBootstrapServers,
         int processors,
         Optional<String> jwtSecret,
-        QuerySettings queries) {
+        QuerySettings queries,
+        long diskReserve) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
     public static final Path DEFAULT_DATA_DIRECTORY = Path.of("tidemark-data");
     public static final int DEFAULT_PROCESSORS = 2;
+    public static final long DEFAULT_DISK_RESERVE = 512L << 20;
 
     /** Everything embedded, on loopback. */
     public static ServerSettings embedded(Path dataDirectory, int port) {
@@ -41,7 +44,8 @@ public record ServerSettings(
                 Optional.empty(),
                 DEFAULT_PROCESSORS,
                 Optional.empty(),
-                QuerySettings.DEFAULT);
+                QuerySettings.DEFAULT,
+                DEFAULT_DISK_RESERVE);
     }
 
     boolean needsDataDirectory() {
