@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.catalog.Nearest;
 import dev.tidemark.server.api.JsonWebTokens;
 import dev.tidemark.server.api.QuerySettings;
+import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.run.ServerSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,9 @@ final class ServerKeys {
 
     static final String JWT_SECRET = "jwt_secret";
 
+    static final String KEEP_BOTS = "keep_bots";
+    static final String VISITOR_SECRET = "visitor_secret";
+
     static final String QUERIES_PER_TENANT = "queries_per_tenant";
     static final String QUERY_CONNECTIONS = "query_connections";
     static final String QUERY_TIMEOUT = "query_timeout";
@@ -44,6 +48,8 @@ final class ServerKeys {
             KAFKA_BOOTSTRAP_SERVERS,
             PROCESSORS,
             JWT_SECRET,
+            KEEP_BOTS,
+            VISITOR_SECRET,
             QUERIES_PER_TENANT,
             QUERY_CONNECTIONS,
             QUERY_TIMEOUT,
@@ -88,8 +94,9 @@ final class ServerKeys {
                 find(values, POSTGRES_URL),
                 find(values, KAFKA_BOOTSTRAP_SERVERS),
                 number(values, PROCESSORS, ServerSettings.DEFAULT_PROCESSORS, 1, MOST_PROCESSORS),
-                find(values, JWT_SECRET).map(ServerKeys::secret),
+                find(values, JWT_SECRET).map(secret -> secret(JWT_SECRET, secret, JsonWebTokens.FEWEST_SECRET_BYTES)),
                 queries(values),
+                visitors(values),
                 (long) number(
                                 values,
                                 DISK_RESERVE_MB,
@@ -97,6 +104,22 @@ final class ServerKeys {
                                 0,
                                 MOST_RESERVE_MB)
                         << 20);
+    }
+
+    private static VisitorSettings visitors(Map<String, String> values) {
+        return new VisitorSettings(
+                yes(values, KEEP_BOTS),
+                find(values, VISITOR_SECRET)
+                        .map(secret -> secret(VISITOR_SECRET, secret, VisitorSettings.FEWEST_SECRET_BYTES)));
+    }
+
+    private static boolean yes(Map<String, String> values, String key) {
+        return switch (find(values, key).orElse("false").toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw CommandFailure.wrongInput("%s should be true or false, not '%s'".formatted(key, values.get(key)));
+        };
     }
 
     private static QuerySettings queries(Map<String, String> values) {
@@ -110,10 +133,10 @@ final class ServerKeys {
                 (long) number(values, QUERY_CACHE_MB, (int) (standard.cacheBytes() >> 20), 0, MOST_CACHE_MB) << 20);
     }
 
-    private static String secret(String secret) {
-        if (secret.getBytes(StandardCharsets.UTF_8).length < JsonWebTokens.FEWEST_SECRET_BYTES) {
+    private static String secret(String key, String secret, int fewestBytes) {
+        if (secret.getBytes(StandardCharsets.UTF_8).length < fewestBytes) {
             throw CommandFailure.wrongInput("%s should have at least %d bytes; make one with: openssl rand -base64 32"
-                    .formatted(JWT_SECRET, JsonWebTokens.FEWEST_SECRET_BYTES));
+                    .formatted(key, fewestBytes));
         }
         return secret;
     }

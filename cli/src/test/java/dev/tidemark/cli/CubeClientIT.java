@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.server.api.QuerySettings;
+import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.run.ServerSettings;
 import dev.tidemark.server.run.TidemarkServer;
 import dev.tidemark.sql.Isolation;
@@ -65,13 +66,13 @@ class CubeClientIT {
     @TempDir
     private static Path folder;
 
-    private static CubeClient client;
+    private static NodePackage client;
     private static TidemarkServer server;
     private static Question question;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        client = CubeClient.installOrSkip(folder);
+        client = NodePackage.installOrSkip(folder, "cubeclient");
         server = TidemarkServer.start(new ServerSettings(
                 ServerSettings.DEFAULT_HOST,
                 0,
@@ -81,6 +82,7 @@ class CubeClientIT {
                 1,
                 Optional.of(SECRET),
                 QuerySettings.DEFAULT,
+                VisitorSettings.DEFAULT,
                 ServerSettings.DEFAULT_DISK_RESERVE));
         new Apply(server.database()).run(CATALOG);
         var keys = Keys.make("news", server.postgresUrl());
@@ -130,7 +132,7 @@ class CubeClientIT {
                 "refusals"
             })
     void theClientFindsWhatItMust(String name) throws Exception {
-        var run = client.check(name, question);
+        var run = client.check(question.url(), question.token(), name);
         assertThat(run.end()).as(run::output).isZero();
     }
 
@@ -139,7 +141,7 @@ class CubeClientIT {
     void aSignedTokenIsTakenAsWell() throws Exception {
         var signed = new Question(server.url(), signed("news", "data", "meta", "sql"));
         assertThat(signed.total("page_view.views")).isEqualTo(5);
-        var run = client.check("load", signed);
+        var run = client.check(signed.url(), signed.token(), "load");
         assertThat(run.end()).as(run::output).isZero();
     }
 
@@ -163,9 +165,9 @@ class CubeClientIT {
         assertThat(run.end()).as(run::output).isZero();
     }
 
-    private static CubeClient.Run untilToldTwice() {
+    private static NodePackage.Run untilToldTwice() {
         try {
-            var run = client.check("progress", question);
+            var run = client.check(question.url(), question.token(), "progress");
             while (!run.line().orElse("told 2").startsWith("told 2")) {
                 // Until it is told twice, or ends before.
             }

@@ -16,7 +16,19 @@ import java.util.stream.IntStream;
 class ServerArchitectureTest {
 
     private static final List<String> FLOW = List.of(
-            "collect", "collect.adapter", "stream", "process", "api", "describe", "dashboard", "embedded", "run");
+            "collect",
+            "collect.adapter",
+            "collect.visitor",
+            "collect.track",
+            "collect.page",
+            "collect.webhook",
+            "stream",
+            "process",
+            "api",
+            "describe",
+            "dashboard",
+            "embedded",
+            "run");
 
     @ArchTest
     static void eachPackageUsesOnlyThoseBeforeIt(JavaClasses all) {

@@ -13,6 +13,12 @@ import dev.tidemark.server.collect.Collector;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
 import dev.tidemark.server.collect.adapter.CloudEvents;
+import dev.tidemark.server.collect.page.BrowserEndpoint;
+import dev.tidemark.server.collect.page.ScriptEndpoint;
+import dev.tidemark.server.collect.track.PixelEndpoint;
+import dev.tidemark.server.collect.track.SegmentEndpoint;
+import dev.tidemark.server.collect.visitor.VisitorSettings;
+import dev.tidemark.server.collect.visitor.Visitors;
 import dev.tidemark.server.dashboard.DashboardPages;
 import dev.tidemark.server.describe.OpenApiEndpoint;
 import dev.tidemark.store.KeyRing;
@@ -37,6 +43,7 @@ final class Endpoints implements AutoCloseable {
      *
      * @param disk of the embedded parts, where there are any
      * @param intake where events go
+     * @param visitors what is kept of browsers' visitors
      * @param jwtSecret with it, signed tokens are taken as well as read tokens
      */
     record Sources(
@@ -46,14 +53,20 @@ final class Endpoints implements AutoCloseable {
             Intake intake,
             Asking asking,
             Optional<String> jwtSecret,
+            VisitorSettings visitors,
             Clock clock,
             PrometheusMeterRegistry registry) {}
 
     HttpService[] services() {
         var tokens = readTokens();
         var collector = collector();
+        var visitors = new Visitors(sources.visitors(), sources.registry());
         return new HttpService[] {
             new EventsEndpoint(collector, CloudEvents.readers(CollectSettings.DEFAULT)),
+            new SegmentEndpoint(collector, CollectSettings.DEFAULT, visitors),
+            new PixelEndpoint(collector, CollectSettings.DEFAULT, visitors),
+            new BrowserEndpoint(collector, CollectSettings.DEFAULT, visitors),
+            new ScriptEndpoint(),
             new QueryEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             new CubeSqlEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             new RowsEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),

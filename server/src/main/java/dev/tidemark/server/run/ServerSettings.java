@@ -1,6 +1,7 @@
 package dev.tidemark.server.run;
 
 import dev.tidemark.server.api.QuerySettings;
+import dev.tidemark.server.collect.visitor.VisitorSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param processors how many threads store events; more than the stream has partitions are idle
  * @param jwtSecret with which the JSON Web Tokens of readers are signed, at least 32 bytes; none takes no such tokens
  * @param queries limits of asking
+ * @param visitors what is kept of browsers' visitors
  * @param diskReserve bytes that have to be free on the data directory's disk for events to be taken; 0 takes them always
  */
 public record ServerSettings(
@@ -26,6 +28,7 @@ public record ServerSettings(
         int processors,
         Optional<String> jwtSecret,
         QuerySettings queries,
+        VisitorSettings visitors,
         long diskReserve) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -45,6 +48,7 @@ public record ServerSettings(
                 DEFAULT_PROCESSORS,
                 Optional.empty(),
                 QuerySettings.DEFAULT,
+                VisitorSettings.DEFAULT,
                 DEFAULT_DISK_RESERVE);
     }
 

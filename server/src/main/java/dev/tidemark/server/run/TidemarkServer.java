@@ -106,8 +106,16 @@ public final class TidemarkServer implements AutoCloseable {
         var asking = asking(settings.queries());
         var producer = running.add(ready.stream().producer());
         Intake intake = disk.map(each -> each.guarding(producer)).orElse(producer);
-        var endpoints = new Endpoints(
-                new Endpoints.Sources(watch, keys, disk, intake, asking, settings.jwtSecret(), clock, registry));
+        var endpoints = new Endpoints(new Endpoints.Sources(
+                watch,
+                keys,
+                disk,
+                intake,
+                asking,
+                settings.jwtSecret(),
+                settings.visitors(),
+                clock,
+                registry));
         var server = server(settings, endpoints.services()).start();
         AutoCloseable stop = server::stop;
         running.add(stop);

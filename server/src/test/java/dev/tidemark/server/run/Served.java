@@ -2,6 +2,7 @@ package dev.tidemark.server.run;
 
 import dev.tidemark.server.api.Asking;
 import dev.tidemark.server.api.QuerySettings;
+import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.sql.Database;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpService;
@@ -27,6 +28,7 @@ final class Served implements AutoCloseable {
                 _ -> {},
                 new Asking(database, QuerySettings.DEFAULT, registry),
                 Optional.of(jwtSecret),
+                VisitorSettings.DEFAULT,
                 clock,
                 registry)));
         services = endpoints.services();

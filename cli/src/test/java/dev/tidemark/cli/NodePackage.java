@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The npm package {@code @cubejs-client/core}, as anybody would install it, in the versions of a lock file. It runs under the
- * machine's own node, or, where there is none that is new enough, under the one that Playwright brings.
+ * Packages of npm as anybody would install them, in the versions of a lock file, and a script {@code check.mjs} that uses them. It
+ * runs under the machine's own node, or, where there is none that is new enough, under the one that Playwright brings.
  */
-final class CubeClient {
+final class NodePackage {
 
-    /** The package's own condition. */
+    /** The packages' own condition. */
     private static final int OLDEST_NODE = 20;
 
     private static final List<String> FILES = List.of("package.json", "package-lock.json", "check.mjs");
@@ -30,15 +30,19 @@ final class CubeClient {
     private final Path folder;
     private final String node;
 
-    private CubeClient(Path folder, String node) {
+    private NodePackage(Path folder, String node) {
         this.folder = folder;
         this.node = node;
     }
 
-    /** Installs it, or says loudly why that cannot be and skips the tests. */
-    static CubeClient installOrSkip(Path folder) throws IOException, InterruptedException {
+    /**
+     * Installs them, or says loudly why that cannot be and skips the tests.
+     *
+     * @param name the folder of resources beside the tests that has the files
+     */
+    static NodePackage installOrSkip(Path folder, String name) throws IOException, InterruptedException {
         for (var file : FILES) {
-            try (var in = CubeClient.class.getResourceAsStream("cubeclient/" + file)) {
+            try (var in = NodePackage.class.getResourceAsStream(name + "/" + file)) {
                 Files.copy(Objects.requireNonNull(in, file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
         }
@@ -54,12 +58,12 @@ final class CubeClient {
                         "--no-fund",
                         "--prefer-offline"));
         skipUnless(installed.end() == 0, "npm could not install it: " + installed.output());
-        return new CubeClient(folder, node());
+        return new NodePackage(folder, node());
     }
 
     private static void skipUnless(boolean condition, String why) {
         if (!condition) {
-            System.out.println("SKIPPED: the protocol is not tested with Cube's own client: " + why);
+            System.out.println("SKIPPED: a protocol is not tested with its own client: " + why);
         }
         assumeTrue(condition, why);
     }
@@ -91,9 +95,12 @@ final class CubeClient {
                 .findFirst();
     }
 
-    /** Begins one of the checks. */
-    Run check(String name, Question question) throws IOException {
-        return new Run(folder, List.of(node, "check.mjs", question.url(), question.token(), name));
+    /** Begins the script with these arguments. */
+    Run check(String... arguments) throws IOException {
+        return new Run(
+                folder,
+                Stream.concat(Stream.of(node, "check.mjs"), Stream.of(arguments))
+                        .toList());
     }
 
     /** A process that says what it does. */
