@@ -107,15 +107,7 @@ public final class TidemarkServer implements AutoCloseable {
         var producer = running.add(ready.stream().producer());
         Intake intake = disk.map(each -> each.guarding(producer)).orElse(producer);
         var endpoints = new Endpoints(new Endpoints.Sources(
-                watch,
-                keys,
-                disk,
-                intake,
-                asking,
-                settings.jwtSecret(),
-                settings.visitors(),
-                clock,
-                registry));
+                watch, keys, disk, intake, asking, settings.jwtSecret(), settings.visitors(), clock, registry));
         var server = server(settings, endpoints.services()).start();
         AutoCloseable stop = server::stop;
         running.add(stop);
