@@ -12,6 +12,7 @@ import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.Collector;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
+import dev.tidemark.server.collect.Preflight;
 import dev.tidemark.server.collect.adapter.CloudEvents;
 import dev.tidemark.server.collect.page.BrowserEndpoint;
 import dev.tidemark.server.collect.page.ScriptEndpoint;
@@ -19,6 +20,8 @@ import dev.tidemark.server.collect.track.PixelEndpoint;
 import dev.tidemark.server.collect.track.SegmentEndpoint;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.collect.visitor.Visitors;
+import dev.tidemark.server.collect.webhook.RelayEndpoint;
+import dev.tidemark.server.collect.webhook.WebhooksEndpoint;
 import dev.tidemark.server.dashboard.DashboardPages;
 import dev.tidemark.server.describe.OpenApiEndpoint;
 import dev.tidemark.store.KeyRing;
@@ -62,15 +65,18 @@ final class Endpoints implements AutoCloseable {
         var collector = collector();
         var visitors = new Visitors(sources.visitors(), sources.registry());
         return new HttpService[] {
+            new QueryEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
+            new CubeSqlEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
+            new RowsEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
+            live,
+            new Preflight("/v1/*", "/beacon", "/beacon/v1/batch"),
             new EventsEndpoint(collector, CloudEvents.readers(CollectSettings.DEFAULT)),
             new SegmentEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new PixelEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new BrowserEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new ScriptEndpoint(),
-            new QueryEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
-            new CubeSqlEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
-            new RowsEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
-            live,
+            new WebhooksEndpoint(collector, sources.keys()::hookOf, CollectSettings.DEFAULT),
+            new RelayEndpoint(collector, sources.keys()::botOf, CollectSettings.DEFAULT),
             new OpenApiEndpoint(),
             new HealthEndpoint(sources.watch(), sources.disk(), sources.registry(), sources.clock()),
             DashboardPages.create()
@@ -79,7 +85,8 @@ final class Endpoints implements AutoCloseable {
 
     private ReadTokens readTokens() {
         var keys = sources.keys();
-        ReadTokens opaque = token -> keys.tenantOf(KeyRing.Kind.READ, token).map(Access::toEverythingOf);
+        ReadTokens opaque = token -> keys.keyOf(KeyRing.Kind.READ, token)
+                .map(key -> Access.of(key.tenant(), key.terms().scopes()));
         return sources.jwtSecret()
                 .map(secret -> JsonWebTokens.signedWith(secret, keys::tenantNamed, sources.clock()))
                 .<ReadTokens>map(
@@ -89,7 +96,7 @@ final class Endpoints implements AutoCloseable {
 
     private Collector collector() {
         return new Collector(
-                key -> sources.keys().tenantOf(KeyRing.Kind.WRITE, key),
+                sources.keys()::senderOf,
                 sources.watch()::takes,
                 sources.intake(),
                 CollectSettings.DEFAULT,

@@ -3,6 +3,7 @@ package dev.tidemark.server.run;
 import dev.tidemark.server.api.QuerySettings;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param jwtSecret with which the JSON Web Tokens of readers are signed, at least 32 bytes; none takes no such tokens
  * @param queries limits of asking
  * @param visitors what is kept of browsers' visitors
+ * @param keepRejects how long rejects are kept after they were rejected; zero keeps them for good
  * @param diskReserve bytes that have to be free on the data directory's disk for events to be taken; 0 takes them always
  */
 public record ServerSettings(
@@ -29,12 +31,14 @@ public record ServerSettings(
         Optional<String> jwtSecret,
         QuerySettings queries,
         VisitorSettings visitors,
+        Duration keepRejects,
         long diskReserve) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
     public static final Path DEFAULT_DATA_DIRECTORY = Path.of("tidemark-data");
     public static final int DEFAULT_PROCESSORS = 2;
+    public static final Duration DEFAULT_KEEP_REJECTS = Duration.ofDays(30);
     public static final long DEFAULT_DISK_RESERVE = 512L << 20;
 
     /** Everything embedded, on loopback. */
@@ -49,6 +53,7 @@ public record ServerSettings(
                 Optional.empty(),
                 QuerySettings.DEFAULT,
                 VisitorSettings.DEFAULT,
+                DEFAULT_KEEP_REJECTS,
                 DEFAULT_DISK_RESERVE);
     }
 

@@ -203,6 +203,19 @@ class OpenApiTest {
     }
 
     @Test
+    void soAreRepliesToDeliveries() throws Exception {
+        var nobodys = send("/webhooks/slack/none", "application/json", "{}", "");
+        assertThat(nobodys.statusCode()).isEqualTo(404);
+        conforms("POST", "/webhooks/{platform}/{key}", nobodys);
+        conforms("GET", "/webhooks/{platform}/{key}", get("/webhooks/slack/none", ""));
+        for (var key : List.of("nobody's", WRITE)) {
+            var relayed = send("/bots/none/events", "application/x-www-form-urlencoded", "event={}", key);
+            assertThat(relayed.statusCode()).isEqualTo(key.equals(WRITE) ? 404 : 401);
+            conforms("POST", "/bots/{uid}/events", relayed);
+        }
+    }
+
+    @Test
     void whatItGivesAsExamplesIsTaken() throws Exception {
         var taken = 0;
         for (var path : DOCUMENT.path("paths").properties()) {

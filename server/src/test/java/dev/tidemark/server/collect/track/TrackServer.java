@@ -7,6 +7,7 @@ import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
 import dev.tidemark.server.collect.IntakeUnavailable;
 import dev.tidemark.server.collect.Problems;
+import dev.tidemark.server.collect.Sender;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.collect.visitor.Visitors;
 import dev.tidemark.store.Tenant;
@@ -42,7 +43,7 @@ public final class TrackServer implements AutoCloseable {
 
     public TrackServer(VisitorSettings settings, BiFunction<Collector, Visitors, HttpService> endpoint) {
         var collector = new Collector(
-                key -> key.equals("k-1") ? Optional.of(new Tenant(7, "news")) : Optional.empty(),
+                key -> key.equals("k-1") ? Optional.of(new Sender(new Tenant(7, "news"))) : Optional.empty(),
                 _ -> true,
                 intake,
                 CollectSettings.DEFAULT,

@@ -58,8 +58,8 @@ final class Address implements AutoCloseable {
     Address(CollectSettings limits) {
         Collector collector = new Collector(
                 key -> switch (key) {
-                    case "w-1" -> Optional.of(TENANT);
-                    case "w-2" -> Optional.of(new Tenant(8, "sports"));
+                    case "w-1" -> Optional.of(new Sender(TENANT));
+                    case "w-2" -> Optional.of(new Sender(new Tenant(8, "sports")));
                     default -> Optional.empty();
                 },
                 _ -> true,
@@ -90,6 +90,10 @@ final class Address implements AutoCloseable {
         }
         if (key.equals("k-bare")) {
             return Optional.of(new Hook(SENDER, "bare", "facebook", List.of(), Map.of()));
+        }
+        if (key.equals("k-behind")) {
+            return Optional.of(
+                    new Hook(SENDER, "behind", "twilio", List.of(SECRET), Map.of("url", "https://tide.example.com/")));
         }
         return key.startsWith("k-")
                 ? Optional.of(new Hook(
