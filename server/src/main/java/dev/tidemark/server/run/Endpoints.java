@@ -44,6 +44,7 @@ final class Endpoints implements AutoCloseable {
     /**
      * What they are answered from.
      *
+     * @param disk of the embedded parts, where there are any
      * @param intake where events go
      * @param visitors what is kept of browsers' visitors
      * @param jwtSecret with it, signed tokens are taken as well as read tokens
@@ -51,6 +52,7 @@ final class Endpoints implements AutoCloseable {
     record Sources(
             Watch watch,
             KeyWatch keys,
+            Optional<DiskWatch> disk,
             Intake intake,
             Asking asking,
             Optional<String> jwtSecret,
@@ -76,7 +78,7 @@ final class Endpoints implements AutoCloseable {
             new WebhooksEndpoint(collector, sources.keys()::hookOf, CollectSettings.DEFAULT),
             new RelayEndpoint(collector, sources.keys()::botOf, CollectSettings.DEFAULT),
             new OpenApiEndpoint(),
-            new HealthEndpoint(sources.watch(), sources.registry(), sources.clock()),
+            new HealthEndpoint(sources.watch(), sources.disk(), sources.registry(), sources.clock()),
             DashboardPages.create()
         };
     }
