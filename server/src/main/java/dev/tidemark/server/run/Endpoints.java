@@ -16,6 +16,7 @@ import dev.tidemark.server.collect.adapter.CloudEvents;
 import dev.tidemark.server.collect.page.BrowserEndpoint;
 import dev.tidemark.server.collect.page.ScriptEndpoint;
 import dev.tidemark.server.collect.track.PixelEndpoint;
+import dev.tidemark.server.collect.track.PlausibleEndpoint;
 import dev.tidemark.server.collect.track.SegmentEndpoint;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.collect.visitor.Visitors;
@@ -60,9 +61,13 @@ final class Endpoints implements AutoCloseable {
         var collector = collector();
         var visitors = new Visitors(sources.visitors(), sources.registry());
         return new HttpService[] {
-            new EventsEndpoint(collector, CloudEvents.readers(CollectSettings.DEFAULT)),
+            new EventsEndpoint(
+                    collector,
+                    CloudEvents.readers(CollectSettings.DEFAULT),
+                    CloudEvents.binary(CollectSettings.DEFAULT)),
             new SegmentEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new PixelEndpoint(collector, CollectSettings.DEFAULT, visitors),
+            new PlausibleEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new BrowserEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new ScriptEndpoint(),
             new QueryEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),

@@ -125,6 +125,8 @@ class SegmentEndpointTest {
         "2026-11-22T09:50:00Z, 2026-11-22T10:00:00Z, 2026-11-22T11:50:00Z, true",
         // ahead by a year
         "2027-11-22T11:59:59.5Z, 2027-11-22T12:00:00Z, 2026-11-22T11:59:59.500Z, true",
+        // of another clock than the one that says when it was sent
+        "2026-11-22T11:00:00Z, 2026-11-22T10:00:00Z, 2026-11-22T11:00:00Z, true",
         "2026-11-22T13:50:00+02:00, '', 2026-11-22T11:50:00Z, false"
     })
     void aWrongClockIsMended(String original, String sent, String time, boolean estimated) {
