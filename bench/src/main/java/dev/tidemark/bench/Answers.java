@@ -8,19 +8,19 @@ import java.net.http.HttpResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks as a dashboard does. */
-final class Answers {
+public final class Answers {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
     private final String token;
 
-    Answers(String url, String token) {
+    public Answers(String url, String token) {
         this.url = url;
         this.token = token;
     }
 
     /** Views of all articles together. */
-    long views() throws IOException, InterruptedException {
+    public long views() throws IOException, InterruptedException {
         return first("{\"query\": {\"measures\": [\"page_view.views\"]}}");
     }
 
@@ -32,7 +32,7 @@ final class Answers {
     }
 
     /** A new key and a new rollup take effect within half a second or so. */
-    void awaitReady() throws IOException, InterruptedException {
+    public void awaitReady() throws IOException, InterruptedException {
         while (send("{\"query\": {\"measures\": [\"page_view.views\"]}}").statusCode() != 200) {
             Thread.onSpinWait();
         }

@@ -14,8 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** {@code tidemark serve} as a process of its own, to be killed. */
 final class ServeProcess implements AutoCloseable {
@@ -24,17 +25,19 @@ final class ServeProcess implements AutoCloseable {
 
     private final Path dataDirectory;
     private final int port;
+    private final List<String> flags;
     private Process process;
 
-    private ServeProcess(Path dataDirectory, int port) throws IOException {
+    private ServeProcess(Path dataDirectory, int port, List<String> flags) throws IOException {
         this.dataDirectory = dataDirectory;
         this.port = port;
+        this.flags = flags;
         this.process = launch();
     }
 
-    /** Starts one on a free port and waits until it is ready. */
-    static ServeProcess start(Path dataDirectory) throws IOException {
-        var serve = new ServeProcess(dataDirectory, freePort());
+    /** Starts one on a free port, with these flags too, and waits until it is ready. */
+    static ServeProcess start(Path dataDirectory, String... flags) throws IOException {
+        var serve = new ServeProcess(dataDirectory, freePort(), List.of(flags));
         serve.awaitReady();
         return serve;
     }
@@ -46,18 +49,20 @@ final class ServeProcess implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.tidemark.cli.Main",
-                        "serve",
-                        "--port",
-                        String.valueOf(port),
-                        "--data-dir",
-                        dataDirectory.toString())
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.tidemark.cli.Main",
+                "serve",
+                "--port",
+                String.valueOf(port),
+                "--data-dir",
+                dataDirectory.toString()));
+        command.addAll(flags);
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         dataDirectory.resolveSibling("serve.log").toFile()))
@@ -65,11 +70,14 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** kill -9 of the server itself, and a new one on the same folder. */
-    void killAndRestart() throws IOException, InterruptedException {
+    void killAndRestart() throws IOException {
+        kill();
+        restartAfterItsEnd();
+    }
+
+    /** kill -9 of the server itself, which returns at once. */
+    void kill() {
         process.destroyForcibly();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        process = launch();
-        awaitReady();
     }
 
     /** kill -9 of the embedded part whose command line has these words; it is the server's to start it again. */
@@ -117,7 +125,43 @@ final class ServeProcess implements AutoCloseable {
     }
 
     String postgresUrl() {
-        return EnvironmentFile.in(dataDirectory).read().getOrDefault("TIDEMARK_POSTGRES_URL", "");
+        return environment("TIDEMARK_POSTGRES_URL");
+    }
+
+    String kafkaBootstrapServers() {
+        return environment("TIDEMARK_KAFKA_BOOTSTRAP_SERVERS");
+    }
+
+    private String environment(String name) {
+        return EnvironmentFile.in(dataDirectory).read().getOrDefault(name, "");
+    }
+
+    /** What {@code /metrics} has under this name, all series together. */
+    double metric(String name) throws IOException, InterruptedException {
+        return metric(name, "");
+    }
+
+    /** Those series of it that have this label, such as {@code reason="wrong_type"}. */
+    double metric(String name, String label) throws IOException, InterruptedException {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .filter(line -> line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** SIGTERM, which returns at once. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end, and for a new one on the same folder. */
+    void restartAfterItsEnd() throws IOException {
+        await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+        process = launch();
+        awaitReady();
     }
 
     /** Ctrl-C; the end is awaited, and is clean. */

@@ -22,27 +22,28 @@ public record Catalog(Map<String, Source> sources, Map<String, Rollup> rollups) 
     }
 
     /**
-     * Reads a YAML (or JSON) file.
+     * Reads a YAML (or JSON) file, and the files of schemas that it names.
      *
      * @throws InvalidCatalog with all mistakes
      * @throws UncheckedIOException when the file cannot be read
      */
     public static Catalog load(Path file) {
         try {
-            return parse(file.toString(), Files.readString(file));
+            var folder = file.toAbsolutePath().getParent();
+            return new CatalogReader(file.toString(), Optional.ofNullable(folder)).read(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the catalog " + file, e);
         }
     }
 
     /**
-     * Reads YAML (or JSON) text.
+     * Reads YAML (or JSON) text, which has no files of schemas beside it.
      *
      * @param name what mistakes call it
      * @throws InvalidCatalog with all mistakes
      */
     public static Catalog parse(String name, String text) {
-        return new CatalogReader(name).read(text);
+        return new CatalogReader(name, Optional.empty()).read(text);
     }
 
     /** This catalog as JSON of the same grammar, defaults written out. Catalogs that are equal in the same order give equal text. */

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,12 @@ final class CatalogReader {
     static final int MAX_EACH = 1_000;
 
     private final Mistakes mistakes;
+    private final EventSchemaReader schemas;
 
-    CatalogReader(String file) {
+    /** @param folder of the files that it names; nothing where it cannot name any */
+    CatalogReader(String file, Optional<Path> folder) {
         this.mistakes = new Mistakes(file);
+        this.schemas = new EventSchemaReader(folder);
     }
 
     Catalog read(String text) {
@@ -28,8 +32,10 @@ final class CatalogReader {
         return new Catalog(sources, rollups);
     }
 
-    private static Map<String, Source> sources(Declarations declared) {
-        var sources = declared.each(name -> Optional.of(SourceReader.read(name, declared.mapping(name))));
+    private Map<String, Source> sources(Declarations declared) {
+        var reader = new SourceReader(schemas);
+        var sources = declared.each(name -> Optional.of(reader.read(name, declared.mapping(name))));
+        schemas.checkTogether(declared);
         checkTypes(sources, declared);
         return sources;
     }

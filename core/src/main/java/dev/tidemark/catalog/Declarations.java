@@ -101,6 +101,17 @@ final class Declarations {
         return member != null && member.value() instanceof YamlNode.Sequence;
     }
 
+    /** The named member as it stands there; nothing when absent. */
+    YamlNode node(String name) {
+        var member = members.get(name);
+        return member == null ? new YamlNode.Nothing(line) : member.value();
+    }
+
+    /** Another file's text, which is to stand here; its own mistakes are noted with the others. */
+    YamlNode document(String file, String text) {
+        return new YamlReader(mistakes.of(file)).readInside(text);
+    }
+
     /** The named member's text; nothing when absent. An empty one is a mistake. */
     Optional<String> text(String name) {
         return value(name).filter(text -> filled(name, text));
@@ -143,7 +154,7 @@ final class Declarations {
 
     private Optional<String> scalar(String name, YamlNode node) {
         return switch (node) {
-            case YamlNode.Scalar(int where, String text) -> storable(name, where, text);
+            case YamlNode.Scalar(int where, String text, var _) -> storable(name, where, text);
             case YamlNode.Nothing nothing -> none(name, nothing, "is empty");
             case YamlNode.Sequence _, YamlNode.Mapping _ ->
                 none(name, node, "should be a single value, but is " + node.kind());

@@ -8,10 +8,20 @@ import java.util.List;
 final class Mistakes {
 
     private final String file;
-    private final List<Mistake> all = new ArrayList<>();
+    private final List<Mistake> all;
 
     Mistakes(String file) {
+        this(file, new ArrayList<>());
+    }
+
+    private Mistakes(String file, List<Mistake> all) {
         this.file = file;
+        this.all = all;
+    }
+
+    /** For another file that belongs to the catalog; noted with the others. */
+    Mistakes of(String other) {
+        return new Mistakes(other, all);
     }
 
     /** Parsers place some mistakes before the first line, or nowhere. */

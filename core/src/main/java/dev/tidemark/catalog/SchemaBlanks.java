@@ -41,6 +41,7 @@ final class SchemaBlanks {
             entry("maxPath", NODES.numberNode(FieldPath.MAX_LENGTH)),
             entry("maxFields", NODES.numberNode(FieldReader.MAX_FIELDS)),
             entry("maxEntities", NODES.numberNode(SourceReader.MAX_ENTITIES)),
+            entry("maxSchemas", NODES.numberNode(EventSchemaReader.MAX_SCHEMAS)),
             entry("maxRules", NODES.numberNode(AttachedTableReader.MAX_RULES)),
             entry("maxPaths", NODES.numberNode(AttachedTableReader.MAX_PATHS)),
             entry("maxConditions", NODES.numberNode(ConditionReader.MAX_CONDITIONS)),

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param fields the declared fields by name; the built-in ones are not among them
  * @param entities attributes of entities: by the name of the field that is the entity's natural key, the fields of an
  *     event that tell about it, by attribute
+ * @param schemas what the data of an event have to be like, by its type; types without one take anything
  * @param keep for how long events are kept; for ever where it says nothing
  * @param table where the events are, if in a table of the user's own: paths of fields then begin with a column
  */
@@ -32,6 +33,7 @@ public record Source(
         Optional<FieldPath> session,
         Map<String, Field.OfPayload> fields,
         Map<String, Map<String, Field>> entities,
+        Map<String, EventSchema> schemas,
         Optional<Period> keep,
         Optional<AttachedTable> table) {
 
@@ -39,6 +41,7 @@ public record Source(
         types = Set.copyOf(types);
         key = List.copyOf(key);
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
         entities = Collections.unmodifiableMap(new LinkedHashMap<>(entities));
     }
 

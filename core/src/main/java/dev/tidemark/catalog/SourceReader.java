@@ -19,9 +19,13 @@ final class SourceReader {
     private static final List<String> KEYS = List.of("time", "fields", "entities");
 
     /** What only those have whose events Tidemark keeps. */
-    static final List<String> COLLECTED_KEYS = List.of("types", "key", "user", "session", "keep");
+    static final List<String> COLLECTED_KEYS = List.of("types", "key", "user", "session", "schemas", "keep");
 
-    private SourceReader() {}
+    private final EventSchemaReader schemas;
+
+    SourceReader(EventSchemaReader schemas) {
+        this.schemas = schemas;
+    }
 
     static List<String> keys() {
         return Stream.of(KEYS, COLLECTED_KEYS, AttachedTableReader.KEYS)
@@ -29,26 +33,28 @@ final class SourceReader {
                 .toList();
     }
 
-    static Source read(String name, Declarations declared) {
+    Source read(String name, Declarations declared) {
         declared.only(keys());
         return declared.has("table") ? attached(name, declared) : collected(name, declared);
     }
 
-    private static Source collected(String name, Declarations declared) {
+    private Source collected(String name, Declarations declared) {
         AttachedTableReader.KEYS.stream()
                 .filter(declared::has)
                 .forEach(key ->
                         declared.mistake(key, "is for a table of your own; name it, as in table: public.orders"));
         var fields = FieldReader.fields(declared.mapping("fields"), true);
+        var types = types(name, declared);
         return new Source(
                 name,
-                types(name, declared),
+                types,
                 key(declared),
                 FieldReader.path(declared, "time").orElse(FieldPath.of("time")),
                 FieldReader.path(declared, "user"),
                 FieldReader.path(declared, "session"),
                 fields,
                 entities(declared.mapping("entities"), FieldLookup.of(name, fields, true)),
+                schemas.read(declared.mapping("schemas"), types),
                 keep(declared),
                 Optional.empty());
     }
@@ -70,6 +76,7 @@ final class SourceReader {
                 Optional.empty(),
                 fields,
                 entities(declared.mapping("entities"), FieldLookup.of(name, fields, false)),
+                Map.of(),
                 Optional.empty(),
                 Optional.of(table));
     }

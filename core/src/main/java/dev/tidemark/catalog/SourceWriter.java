@@ -3,6 +3,7 @@ package dev.tidemark.catalog;
 import java.util.List;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /** Writes a source as {@link SourceReader} reads it. */
 final class SourceWriter {
@@ -29,6 +30,10 @@ final class SourceWriter {
         to.put("time", source.time().toString());
         source.user().ifPresent(path -> to.put("user", path.toString()));
         source.session().ifPresent(path -> to.put("session", path.toString()));
+        if (!source.schemas().isEmpty()) {
+            var schemas = to.putObject("schemas");
+            source.schemas().forEach((type, schema) -> schemas.putRawValue(type, new RawValue(schema.json())));
+        }
         source.keep().ifPresent(period -> to.put("keep", Span.of(period)));
     }
 

@@ -2,6 +2,7 @@ package dev.tidemark.catalog;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** A piece of a YAML document that remembers its line, for mistakes to point at. */
 sealed interface YamlNode {
@@ -11,7 +12,8 @@ sealed interface YamlNode {
     /** Null, or nothing written at all. An empty text in quotes is a {@link Scalar}. */
     record Nothing(int line) implements YamlNode {}
 
-    record Scalar(int line, String text) implements YamlNode {}
+    /** @param json the same as JSON has it: a number or a boolean, where it is not a text */
+    record Scalar(int line, String text, JsonNode json) implements YamlNode {}
 
     record Sequence(int line, List<YamlNode> items) implements YamlNode {}
 

@@ -3,19 +3,24 @@ package dev.tidemark.catalog;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** Text to {@link YamlNode}, by Jackson's streaming parser. JSON is YAML, so it reads that as well. */
 final class YamlReader {
 
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final YAMLFactory FACTORY = new YAMLFactory();
     private static final int MAX_DEPTH = 32;
+    private static final int MAX_DEPTH_AROUND = 5;
 
     private final Mistakes mistakes;
 
@@ -41,10 +46,19 @@ final class YamlReader {
         }
     }
 
+    /** Like {@link #read}, for what is to stand inside another document, and has to be less deep than it could be alone. */
+    YamlNode readInside(String text) {
+        return read(text, MAX_DEPTH_AROUND);
+    }
+
     /** The document's top node; an empty mapping when the text is empty or not YAML, which is noted. */
     YamlNode read(String text) {
+        return read(text, 0);
+    }
+
+    private YamlNode read(String text, int depth) {
         try (var parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), new ShortReads(text))) {
-            var root = parser.nextToken() == null ? YamlNode.Mapping.empty(1) : node(parser, "", 0);
+            var root = parser.nextToken() == null ? YamlNode.Mapping.empty(1) : node(parser, "", depth);
             if (parser.nextToken() != null) {
                 mistakes.add(line(parser), "(document)", "a second document begins here; a catalog is one");
             }
@@ -67,8 +81,8 @@ final class YamlReader {
             case START_OBJECT -> mapping(parser, at, depth);
             case START_ARRAY -> sequence(parser, at, depth);
             case VALUE_NULL -> new YamlNode.Nothing(line);
-            case VALUE_TRUE -> new YamlNode.Scalar(line, "true");
-            case VALUE_FALSE -> new YamlNode.Scalar(line, "false");
+            case VALUE_TRUE -> new YamlNode.Scalar(line, "true", NODES.booleanNode(true));
+            case VALUE_FALSE -> new YamlNode.Scalar(line, "false", NODES.booleanNode(false));
             default -> text(parser, at);
         };
     }
@@ -104,7 +118,20 @@ final class YamlReader {
             mistakes.add(
                     line(parser), at, "'*" + text + "' refers to another place, which a catalog cannot; write it out");
         }
-        return new YamlNode.Scalar(line(parser), text);
+        return new YamlNode.Scalar(line(parser), text, json(parser, text));
+    }
+
+    /** YAML knows numbers that JSON does not, such as {@code .inf}; they are texts here. */
+    private static JsonNode json(YAMLParser parser, String text) {
+        try {
+            return switch (parser.currentToken()) {
+                case VALUE_NUMBER_INT -> NODES.numberNode(parser.getBigIntegerValue());
+                case VALUE_NUMBER_FLOAT -> NODES.numberNode(new BigDecimal(text));
+                default -> NODES.stringNode(text);
+            };
+        } catch (JacksonException | NumberFormatException e) {
+            return NODES.stringNode(text);
+        }
     }
 
     private static int line(YAMLParser parser) {

@@ -78,6 +78,7 @@ record Difference(Rollup old, Rollup now) {
         changed(details, "lateness", Rollup::lateness);
         changed(details, "members_per_bucket", Rollup::membersPerBucket);
         changed(details, "rank_by", Rollup::rankBy);
+        changed(details, "schemas", rollup -> rollup.source().schemas());
         changed(details, "table", rollup -> rollup.source().table());
         return details;
     }

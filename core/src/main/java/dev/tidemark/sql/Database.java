@@ -27,15 +27,17 @@ public final class Database implements AutoCloseable {
 
     private final DataSource source;
     private final AutoCloseable owned;
+    private final Isolation usual;
 
-    private Database(DataSource source, AutoCloseable owned) {
+    private Database(DataSource source, AutoCloseable owned, Isolation usual) {
         this.source = source;
         this.owned = owned;
+        this.usual = usual;
     }
 
     /** Over a pool that somebody else owns and closes. */
     public static Database over(DataSource source) {
-        return new Database(source, () -> {});
+        return new Database(source, () -> {}, Isolation.READ_COMMITTED);
     }
 
     /**
@@ -45,6 +47,11 @@ public final class Database implements AutoCloseable {
      * @param connections at most this many at once
      */
     public static Database connect(String url, int connections) {
+        return connect(url, connections, Isolation.READ_COMMITTED);
+    }
+
+    /** The same, where most transactions have this isolation: it need not be said to each of them. */
+    public static Database connect(String url, int connections, Isolation usual) {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setPoolName("tidemark");
@@ -53,13 +60,13 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(5_000);
         config.setInitializationFailTimeout(-1);
         // Whatever the server's default is: flush and its like refuse any other.
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setTransactionIsolation("TRANSACTION_" + usual.name());
         config.addDataSourceProperty("ApplicationName", "tidemark");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         // COPY and queries wait as long as the database needs; only connecting is bounded.
         config.addDataSourceProperty("connectTimeout", "5");
         var pool = new HikariDataSource(config);
-        return new Database(pool, pool);
+        return new Database(pool, pool, usual);
     }
 
     /** For what insists on a DataSource of its own, such as the migrations' library. */
@@ -130,7 +137,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static <T> T repeatedly(Connection connection, Isolation isolation, Function<Session, T> work) {
+    private <T> T repeatedly(Connection connection, Isolation isolation, Function<Session, T> work) {
         for (var attempt = 1; ; attempt++) {
             try {
                 return once(connection, isolation, work);
@@ -143,12 +150,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static <T> T once(Connection connection, Isolation isolation, Function<Session, T> work) {
+    private <T> T once(Connection connection, Isolation isolation, Function<Session, T> work) {
         try {
             connection.setAutoCommit(false);
             var session = new Session(connection);
-            if (isolation == Isolation.REPEATABLE_READ) {
-                session.execute("set transaction isolation level repeatable read");
+            if (isolation != usual) {
+                session.execute("set transaction isolation level " + isolation.words());
             }
             var result = work.apply(session);
             connection.commit();

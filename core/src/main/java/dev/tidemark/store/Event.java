@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param user {@code ''} when unknown; the same for the session
  * @param payload JSON text in UTF-8; where the catalog's paths begin
  * @param attributes a JSON object in UTF-8: what else the event said of itself, such as its natural key
+ * @param received what it was made of, for when the database refuses it
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy per event would cost for nothing
 public record Event(
@@ -28,7 +29,36 @@ public record Event(
         String user,
         String session,
         byte[] payload,
-        byte[] attributes) {
+        byte[] attributes,
+        Received received) {
+
+    /** An event of which nothing else is known than its data. */
+    public Event(
+            int tenantId,
+            UUID key,
+            Instant occurredAt,
+            boolean ownTime,
+            Instant receivedAt,
+            String source,
+            String type,
+            String user,
+            String session,
+            byte[] payload,
+            byte[] attributes) {
+        this(
+                tenantId,
+                key,
+                occurredAt,
+                ownTime,
+                receivedAt,
+                source,
+                type,
+                user,
+                session,
+                payload,
+                attributes,
+                Received.part("", payload));
+    }
 
     /** The order of the unique index, so that a sorted batch touches each of its pages once. */
     static final Comparator<Event> INDEX_ORDER = Comparator.comparingInt(Event::tenantId)

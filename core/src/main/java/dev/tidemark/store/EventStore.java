@@ -5,22 +5,20 @@ import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlFailure;
-import dev.tidemark.sql.SqlStatement;
 import java.time.YearMonth;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Puts batches of events into the database, each event once, in the transaction that moves the stream's position. Safe
  * for use by several threads, a batch each.
  */
 public final class EventStore {
-
-    private static final SqlStatement REJECT = SqlStatement.load(EventStore.class, "EventStore.reject");
 
     private final Database database;
     private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
@@ -36,6 +34,24 @@ public final class EventStore {
      *     event's own data; after a lost connection the batch may have been stored, which a second attempt finds out
      */
     public Outcome store(Batch batch) {
+        return store(batch, _ -> {});
+    }
+
+    /**
+     * The same, and tells of each event that is a reject now and was none in the batch.
+     *
+     * @param refused called when the batch is stored
+     */
+    public Outcome store(Batch batch, Consumer<Reject> refused) {
+        var stored = storeAndTell(batch);
+        stored.refused().forEach(refused);
+        return stored.outcome();
+    }
+
+    /** @param refused by the database or for their time */
+    private record Told(Outcome outcome, List<Reject> refused) {}
+
+    private Told storeAndTell(Batch batch) {
         try {
             return ensureAndStore(batch);
         } catch (SqlFailure failure) {
@@ -48,14 +64,14 @@ public final class EventStore {
         }
     }
 
-    private Outcome ensureAndStore(Batch batch) {
+    private Told ensureAndStore(Batch batch) {
         ensurePartitions(batch.events());
         return database.transaction(Isolation.READ_COMMITTED, session -> store(session, batch));
     }
 
-    private static Outcome store(Session session, Batch batch) {
+    private static Told store(Session session, Batch batch) {
         if (!Offsets.advance(session, batch.from(), batch.next())) {
-            return new Outcome.Fenced();
+            return new Told(new Outcome.Fenced(), List.of());
         }
         var limits = TimeLimits.read(session);
         var untimely = batch.events().stream()
@@ -68,25 +84,12 @@ public final class EventStore {
                         .toList();
         var insertion = new Insertion(session);
         var inserted = insertion.insert(timely);
-        reject(session, batch.rejects());
-        reject(session, untimely);
-        reject(session, insertion.refused());
-        var refused = insertion.refused().size() + untimely.size();
-        return new Outcome.Stored(
-                inserted,
-                batch.events().size() - inserted - refused,
-                batch.rejects().size() + refused);
-    }
-
-    private static void reject(Session session, List<Reject> rejects) {
-        rejects.forEach(reject -> session.update(
-                REJECT,
-                Map.of(
-                        "tenant_id", reject.tenantId(),
-                        "received_at", reject.receivedAt(),
-                        "reason", reject.reason(),
-                        "detail", reject.detail(),
-                        "bytes", reject.bytes())));
+        var refused =
+                Stream.concat(untimely.stream(), insertion.refused().stream()).toList();
+        var rejects = Stream.concat(batch.rejects().stream(), refused.stream()).toList();
+        new Rejection(session).reject(rejects).settle(batch.events(), rejects);
+        var duplicates = batch.events().size() - inserted - refused.size();
+        return new Told(new Outcome.Stored(inserted, duplicates, rejects.size()), refused);
     }
 
     /** In a transaction of its own: a month that exists for nothing does no harm, a lock held for long would. */

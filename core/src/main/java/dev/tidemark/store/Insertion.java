@@ -145,11 +145,4 @@ final class Insertion {
                 Map.of("tenant_id", tenant, "keys", new Session.ArrayOf("uuid", keys), "since", since),
                 row -> new Identity(tenant, row.value("event_key", UUID.class), Instant.MIN));
     }
-
-    /** What two copies of an event have in common: their key, and their time where it is their own. */
-    private record Identity(int tenantId, UUID key, Instant time) {
-        static Identity of(Event event) {
-            return new Identity(event.tenantId(), event.key(), event.ownTime() ? event.occurredAt() : Instant.MIN);
-        }
-    }
 }

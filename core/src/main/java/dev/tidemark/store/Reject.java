@@ -3,14 +3,12 @@ package dev.tidemark.store;
 import java.time.Instant;
 
 /**
- * Something that cannot be an event.
+ * Something that cannot be an event. Kept once, however often it comes.
  *
  * @param reason a word of a closed set; see {@code process}
  * @param detail for a person to read
- * @param bytes what was received
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
-public record Reject(int tenantId, Instant receivedAt, String reason, String detail, byte[] bytes) {
+public record Reject(Identity identity, Instant receivedAt, String reason, String detail, Received received) {
 
     /** The reason of an event that passed every check and that the database refused all the same. */
     public static final String REFUSED_BY_DATABASE = "refused_by_database";
@@ -22,25 +20,25 @@ public record Reject(int tenantId, Instant receivedAt, String reason, String det
     public static final String TIME_OUT_OF_RANGE = "time_out_of_range";
 
     static Reject outOfRange(Event event) {
-        return new Reject(
-                event.tenantId(),
-                event.receivedAt(),
+        return of(
+                event,
                 TIME_OUT_OF_RANGE,
-                "the event's time is %s; it has to be from 1970 to 2199".formatted(event.occurredAt()),
-                event.payload());
+                "the event's time is %s; it has to be from 1970 to 2199".formatted(event.occurredAt()));
     }
 
     static Reject tooOld(Event event, Instant floor) {
-        return new Reject(
-                event.tenantId(),
-                event.receivedAt(),
+        return of(
+                event,
                 BEFORE_RETENTION,
-                "events of source '%s' are not kept for as long as since %s"
-                        .formatted(event.source(), event.occurredAt()),
-                event.payload());
+                "events of source '%s' are kept since %s; this one is of %s"
+                        .formatted(event.source(), floor, event.occurredAt()));
     }
 
     static Reject byDatabase(Event event, String detail) {
-        return new Reject(event.tenantId(), event.receivedAt(), REFUSED_BY_DATABASE, detail, event.payload());
+        return of(event, REFUSED_BY_DATABASE, detail);
+    }
+
+    private static Reject of(Event event, String reason, String detail) {
+        return new Reject(Identity.of(event), event.receivedAt(), reason, detail, event.received());
     }
 }

@@ -13,6 +13,7 @@ import dev.tidemark.testing.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,12 +108,77 @@ class EventStoreTest {
 
     @Test
     void rejectsKeepTheirBytes() {
-        var reject = new Reject(7, NOON, "wrong_type", "why", "bytes".getBytes(StandardCharsets.UTF_8));
-        assertThat(store.store(new Batch(offsets.of("topic", 0), 100, List.of(), List.of(reject))))
-                .isEqualTo(new Outcome.Stored(0, 0, 1));
-        assertThat(prompt.text(
-                        "select tenant_id || reason || detail || convert_from(bytes, 'UTF8') from tidemark.rejects"))
-                .isEqualTo("7wrong_typewhybytes");
+        assertThat(store.store(batch(List.of(), reject(1, Instant.MIN, 0)))).isEqualTo(new Outcome.Stored(0, 0, 1));
+        assertThat(
+                        prompt.text(
+                                "select tenant_id || source || reason || detail || convert_from(bytes, 'UTF8') from tidemark.rejects"))
+                .isEqualTo("1/swrong_typewhybytes");
+    }
+
+    @Test
+    void aRejectIsKeptOnceHoweverOftenItComes() {
+        store.store(batch(List.of(), reject(1, Instant.MIN, 0), reject(1, Instant.MIN, 0)));
+        store.store(batch(List.of(), reject(1, Instant.MIN, 0), reject(2, Instant.MIN, 0)));
+        assertThat(rejects()).as("two keys").isEqualTo(2);
+        store.store(batch(List.of(), reject(1, NOON, 0), reject(1, NOON.plusNanos(1000), 0)));
+        assertThat(rejects()).as("another time is another event").isEqualTo(4);
+        var unknown = new Reject(Identity.unknown(), NOON, "undecodable", "why", Received.part("", new byte[0]));
+        store.store(batch(List.of(), unknown, unknown));
+        assertThat(rejects()).as("those that nobody can recognise").isEqualTo(6);
+    }
+
+    @Test
+    void aRejectIsGoneWithTheTransactionThatStoresItsEvent() {
+        store.store(batch(List.of(), reject(1, NOON, 0), reject(2, NOON, 0)));
+        var first = prompt.number("select min(reject_id) from tidemark.rejects");
+        store.store(batch(List.of(again(1, first, "{\"n\": 1}"), event(5))));
+        assertThat(stored()).isEqualTo(2);
+        assertThat(prompt.number("select count(*) from tidemark.rejects where reject_id = " + first))
+                .isZero();
+        assertThat(rejects()).isEqualTo(1);
+        assertThat(store.store(batch(List.of(again(1, first, "{\"n\": 1}"))))).isEqualTo(new Outcome.Stored(0, 1, 0));
+    }
+
+    @Test
+    void whatIsStillBadStaysOneRejectWithItsNewReason() {
+        store.store(batch(List.of(), reject(1, NOON, 0)));
+        var id = prompt.number("select reject_id from tidemark.rejects");
+        store.store(batch(List.of(again(1, id, "{\"broken\": "))));
+        assertThat(prompt.text("select reject_id || reason || convert_from(bytes, 'UTF8') from tidemark.rejects"))
+                .isEqualTo(id + "refused_by_databasebytes");
+        store.store(batch(List.of(), reject(1, NOON, id)));
+        assertThat(prompt.text("select reject_id || reason from tidemark.rejects"))
+                .isEqualTo(id + "wrong_type");
+    }
+
+    private static Reject reject(int number, Instant time, long again) {
+        return new Reject(
+                new Identity(1, new UUID(0, number), time),
+                NOON,
+                "wrong_type",
+                "why",
+                new Received("/s", "bytes".getBytes(StandardCharsets.UTF_8), true, again));
+    }
+
+    private static Event again(int number, long rejectId, String payload) {
+        var event = Events.event(1, number, NOON, "s", payload);
+        return new Event(
+                event.tenantId(),
+                event.key(),
+                event.occurredAt(),
+                event.ownTime(),
+                event.receivedAt(),
+                event.source(),
+                event.type(),
+                event.user(),
+                event.session(),
+                event.payload(),
+                event.attributes(),
+                new Received("/s", event.payload(), true, rejectId));
+    }
+
+    private long rejects() {
+        return prompt.number("select count(*) from tidemark.rejects");
     }
 
     @Test
@@ -121,9 +187,9 @@ class EventStoreTest {
                 .isEqualTo("33b88a3d-6230-fb82-8cd9-f5d3b5f66905");
     }
 
-    private Batch batch(List<Event> events) {
+    private Batch batch(List<Event> events, Reject... rejects) {
         var from = offsets.of("topic", 0);
-        return new Batch(from, from.offset() + 100, events, List.of());
+        return new Batch(from, from.offset() + 100, events, List.of(rejects));
     }
 
     private static Event event(int number) {

@@ -21,6 +21,7 @@ class ServerArchitectureTest {
             "collect.visitor",
             "collect.track",
             "collect.page",
+            "collect.webhook",
             "stream",
             "process",
             "api",

@@ -1,6 +1,7 @@
 package dev.tidemark.bench.live;
 
 import dev.tidemark.bench.PageViews;
+import dev.tidemark.bench.ground.ServeProcess;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.cli.send.EventSender;
 import dev.tidemark.cli.send.Patience;

@@ -45,7 +45,7 @@ final class Measuring implements AutoCloseable {
         this.loop = loop;
         this.cold = cold;
         this.raw = raw;
-        this.database = Database.connect(server.url(Data.DATABASE), CONNECTIONS);
+        this.database = Database.connect(server.url(Data.DATABASE), CONNECTIONS, Isolation.REPEATABLE_READ);
         this.asking = new Asking(database);
     }
 

@@ -101,27 +101,40 @@ public final class Collector {
         metrics.refused(List.of(List.of(problem)));
     }
 
-    /** Makes the good ones durable; the bad ones are counted. An answer ends it when that is not possible now. */
+    /**
+     * Makes the good ones durable, and the unfit ones, which become rejects; the bad ones are counted. An answer ends it when
+     * that is not possible now.
+     */
     public Step<Kept> keep(Sender sender, List<? extends Item> items, Instant receivedAt) {
-        List<CollectedEvent> good = new ArrayList<>(items.size());
+        List<CollectedEvent> kept = new ArrayList<>(items.size());
         List<List<Problem>> bad = new ArrayList<>(0);
         Unknown unknown = new Unknown(types);
         for (Item item : items) {
             switch (item) {
                 case Item.Good event -> {
-                    good.add(new CollectedEvent(sender.tenant().id(), event.eventKey(), receivedAt, event.json()));
+                    kept.add(new CollectedEvent(sender.tenant().id(), event.eventKey(), receivedAt, event.json()));
                     unknown.look(event);
                 }
+                case Item.Unfit unfit -> kept.add(reject(sender, unfit, receivedAt));
                 case Item.Bad(List<Problem> problems) -> bad.add(problems);
             }
         }
-        Optional<Answer> unable = append(good);
+        Optional<Answer> unable = append(kept);
         if (unable.isPresent()) {
             return Step.ended(unable.get());
         }
-        metrics.accepted(good.size());
+        metrics.accepted(kept.size());
         metrics.refused(bad);
-        return Step.found(new Kept(good.size(), unknown.warnings(), bad));
+        return Step.found(new Kept(kept.size(), unknown.warnings(), bad));
+    }
+
+    private static CollectedEvent reject(Sender sender, Item.Unfit unfit, Instant receivedAt) {
+        return new CollectedEvent(
+                sender.tenant().id(),
+                unfit.eventKey(),
+                receivedAt,
+                new Purpose.Reject(sender.name(), unfit.reason(), unfit.detail()),
+                unfit.bytes());
     }
 
     private Optional<Answer> append(List<CollectedEvent> events) {

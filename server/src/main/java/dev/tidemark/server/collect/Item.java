@@ -1,5 +1,6 @@
 package dev.tidemark.server.collect;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,6 +17,29 @@ public sealed interface Item {
     @SuppressWarnings("ArrayRecordComponent") // handed on to CollectedEvent, never compared
     record Good(UUID eventKey, String type, String typeAt, byte[] json) implements Item {}
 
-    /** What cannot be an event; at least one problem, in the order of the body. */
+    /**
+     * What a platform delivered and cannot be an event, although the delivery has to be answered as taken: it becomes a
+     * reject, once, however often it is delivered. Of more than {@value #MOST_BYTES} bytes the beginning is kept.
+     *
+     * @param eventKey what copies of it have in common, see {@link EventKey}
+     * @param reason a word of a closed set, in lower case
+     * @param detail for a person to read
+     * @param bytes what was delivered
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on to CollectedEvent, never compared
+    record Unfit(UUID eventKey, String reason, String detail, byte[] bytes) implements Item {
+
+        /** As much as an event may have: what one record of the stream can hold. */
+        public static final int MOST_BYTES = 256 << 10;
+
+        public Unfit {
+            if (bytes.length > MOST_BYTES) {
+                detail = detail + " (the first " + MOST_BYTES + " of " + bytes.length + " bytes are kept)";
+                bytes = Arrays.copyOf(bytes, MOST_BYTES);
+            }
+        }
+    }
+
+    /** What cannot be an event and is not kept; at least one problem, in the order of the body. */
     record Bad(List<Problem> problems) implements Item {}
 }

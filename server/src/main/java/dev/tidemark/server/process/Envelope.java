@@ -14,6 +14,7 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * A CloudEvent taken apart, in one pass over its bytes.
  *
+ * @param source who made it
  * @param time {@code ''} when it carries none; the same for user and session
  * @param estimated whether the time is a guess that another copy may not share
  * @param data where the catalog's paths begin; a missing node when there is none
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.MissingNode;
 @SuppressWarnings("ArrayRecordComponent") // a carrier between two methods, compared by nobody
 record Envelope(
         String type,
+        String source,
         String time,
         boolean estimated,
         String user,
@@ -44,6 +46,7 @@ record Envelope(
         private final byte[] json;
         private final ByteArrayOutputStream attributes = new ByteArrayOutputStream(128);
         private String type = "";
+        private String source = "";
         private String time = "";
         private boolean estimated;
         private String user = "";
@@ -67,7 +70,7 @@ record Envelope(
                 }
                 rest.writeEndObject();
             }
-            return new Envelope(type, time, estimated, user, session, data, payload, attributes.toByteArray());
+            return new Envelope(type, source, time, estimated, user, session, data, payload, attributes.toByteArray());
         }
 
         private void member(JsonParser parser, JsonGenerator rest) {
@@ -81,6 +84,10 @@ record Envelope(
                 case "session" -> session = text(parser);
                 case "specversion" -> parser.skipChildren();
                 case "data" -> data(parser);
+                case "source" -> {
+                    source = text(parser);
+                    rest.writeStringProperty(name, source);
+                }
                 default -> {
                     rest.writeName(name);
                     rest.copyCurrentStructure(parser);

@@ -1,6 +1,7 @@
 package dev.tidemark.server.process;
 
 import dev.tidemark.store.Batch;
+import dev.tidemark.store.Event;
 import dev.tidemark.store.Outcome;
 import dev.tidemark.store.Reject;
 import io.micrometer.core.instrument.Counter;
@@ -8,12 +9,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What the processors tell of themselves. */
 final class ProcessMetrics {
 
+    /** Older at its receipt than what comes of slow clients and short outages. */
+    private static final Duration LATE = Duration.ofHours(24);
+
     private final MeterRegistry registry;
+    private final StepMetrics steps;
+    private final Counter late;
     private final Counter inserted;
     private final Counter duplicates;
     private final Timer store;
@@ -23,6 +30,8 @@ final class ProcessMetrics {
         this.registry = registry;
         this.inserted = counter("tidemark.process.stored", "Events that were new and are stored");
         this.duplicates = counter("tidemark.process.duplicates", "Events that were stored before");
+        this.late = counter("tidemark.process.late", "Events whose time lies more than a day before their receipt");
+        this.steps = new StepMetrics(registry);
         this.store = Timer.builder("tidemark.process.store")
                 .description("Time of one batch's transaction")
                 .publishPercentiles(0.5, 0.99)
@@ -34,25 +43,35 @@ final class ProcessMetrics {
                 .register(registry);
     }
 
-    Outcome timed(Supplier<Outcome> work) {
+    StepMetrics steps() {
+        return steps;
+    }
+
+    Outcome timed(Batch batch, Supplier<Outcome> work) {
         var begun = System.nanoTime();
         var outcome = work.get();
-        store.record(Duration.ofNanos(System.nanoTime() - begun));
+        var nanos = System.nanoTime() - begun;
+        store.record(Duration.ofNanos(nanos));
+        steps.done(Step.STORE, batch.events().size(), nanos);
         return outcome;
     }
 
-    void stored(Batch batch, Outcome.Stored outcome, Instant now) {
+    /** @param refused the rejects that the store added to those of the batch */
+    void stored(Batch batch, Outcome.Stored outcome, List<Reject> refused, Instant now) {
         inserted.increment(outcome.inserted());
         duplicates.increment(outcome.duplicates());
         batch.rejects().forEach(reject -> rejected(reject.reason()));
-        var byDatabase = outcome.rejected() - batch.rejects().size();
-        for (var i = 0; i < byDatabase; i++) {
-            rejected(Reject.REFUSED_BY_DATABASE);
-        }
+        refused.forEach(reject -> rejected(reject.reason()));
+        late.increment(
+                (double) batch.events().stream().filter(ProcessMetrics::isLate).count());
         batch.events().stream()
                 .map(event -> event.receivedAt())
                 .min(Instant::compareTo)
                 .ifPresent(oldest -> visible.record(Duration.between(oldest, now)));
+    }
+
+    private static boolean isLate(Event event) {
+        return event.occurredAt().isBefore(event.receivedAt().minus(LATE));
     }
 
     private void rejected(String reason) {

@@ -6,12 +6,8 @@ import dev.tidemark.server.stream.KafkaStream;
 import dev.tidemark.server.stream.PartitionBatch;
 import dev.tidemark.server.stream.Positions;
 import dev.tidemark.server.stream.StreamFailed;
-import dev.tidemark.server.stream.StreamItem;
-import dev.tidemark.server.stream.StreamRecord;
-import dev.tidemark.server.stream.Undecodable;
 import dev.tidemark.sql.Loop;
 import dev.tidemark.store.Batch;
-import dev.tidemark.store.Event;
 import dev.tidemark.store.EventStore;
 import dev.tidemark.store.Offsets;
 import dev.tidemark.store.Outcome;
@@ -21,8 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,8 +124,9 @@ public final class Processor implements AutoCloseable {
 
     private void process(EventConsumer from, PartitionBatch partition) {
         var batch = batch(partition);
-        switch (metrics.timed(() -> parts.store().store(batch))) {
-            case Outcome.Stored stored -> metrics.stored(batch, stored, Instant.now());
+        var refused = new ArrayList<Reject>();
+        switch (metrics.timed(batch, () -> parts.store().store(batch, refused::add))) {
+            case Outcome.Stored stored -> metrics.stored(batch, stored, refused, Instant.now());
             case Outcome.Fenced _ ->
                 from.seek(
                         partition.partition(),
@@ -139,46 +135,26 @@ public final class Processor implements AutoCloseable {
     }
 
     private Batch batch(PartitionBatch partition) {
-        var catalog = parts.catalogs().current();
-        var items = normalised(partition, catalog);
-        if (items.stream().anyMatch(Processor::isOfUnknownType)) {
-            var newest = parts.catalogs().newest();
-            items = newest.equals(catalog) ? items : normalised(partition, newest);
-        }
+        var made = made(partition);
         return new Batch(
                 new Position(topic(), partition.partition(), partition.expected()),
                 partition.next(),
-                items.stream().flatMap(Processor::event).toList(),
-                items.stream().flatMap(Processor::reject).toList());
+                made.events(),
+                made.rejects());
     }
 
-    private static List<Processed> normalised(PartitionBatch partition, Catalog catalog) {
-        var normaliser = new Normaliser(catalog);
-        return partition.items().stream()
-                .map(item -> normalised(item, normaliser))
-                .toList();
+    private Making made(PartitionBatch partition) {
+        var catalog = parts.catalogs().current();
+        var made = made(partition, catalog);
+        if (!made.met(Reason.UNKNOWN_TYPE)) {
+            return made;
+        }
+        var newest = parts.catalogs().newest();
+        return newest.equals(catalog) ? made : made(partition, newest);
     }
 
-    private static Processed normalised(StreamItem item, Normaliser normaliser) {
-        return switch (item) {
-            case StreamRecord record -> normaliser.process(record);
-            case Undecodable bad ->
-                new Processed.Bad(
-                        Reason.UNDECODABLE,
-                        new Reject(0, Instant.now(), Reason.UNDECODABLE.word(), bad.why(), bad.bytes()));
-        };
-    }
-
-    private static boolean isOfUnknownType(Processed processed) {
-        return processed instanceof Processed.Bad(Reason reason, Reject _) && reason == Reason.UNKNOWN_TYPE;
-    }
-
-    private static Stream<Event> event(Processed processed) {
-        return processed instanceof Processed.Good(Event event) ? Stream.of(event) : Stream.empty();
-    }
-
-    private static Stream<Reject> reject(Processed processed) {
-        return processed instanceof Processed.Bad(Reason _, Reject reject) ? Stream.of(reject) : Stream.empty();
+    private Making made(PartitionBatch partition, Catalog catalog) {
+        return new Making(catalog, metrics.steps()).take(partition.items());
     }
 
     private String topic() {

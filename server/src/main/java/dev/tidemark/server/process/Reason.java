@@ -11,10 +11,16 @@ enum Reason {
     UNDECODABLE,
     /** Not a CloudEvent, though a collector should have let nothing else through. */
     NOT_AN_EVENT,
+    /** What a collector found to be no event; the reject has its reason, such as a platform's adapter gives. */
+    UNFIT,
     /** No source of the catalog has events of this type, yet. */
     UNKNOWN_TYPE,
     /** A declared field holds a value of another type than declared. */
-    WRONG_TYPE;
+    WRONG_TYPE,
+    /** The data do not fit the schema that the catalog gives for the event's type. */
+    SCHEMA_MISMATCH,
+    /** The event's time lies more than 24 hours after its receipt. */
+    TIME_IN_FUTURE;
 
     /** As the rejects table and metrics write it. */
     String word() {

@@ -9,6 +9,7 @@ import dev.tidemark.server.collect.Problems;
 import dev.tidemark.server.embedded.DataDirectory;
 import dev.tidemark.server.process.Processor;
 import dev.tidemark.sql.Database;
+import dev.tidemark.sql.Isolation;
 import dev.tidemark.store.EventStore;
 import dev.tidemark.store.Offsets;
 import io.helidon.webserver.WebServer;
@@ -138,7 +139,8 @@ public final class TidemarkServer implements AutoCloseable {
 
     /** On connections of its own: whatever is asked, storing and rolling up have theirs. */
     private Asking asking(QuerySettings settings) {
-        var database = running.add(Database.connect(ready.postgresUrl(), settings.connections()));
+        var database =
+                running.add(Database.connect(ready.postgresUrl(), settings.connections(), Isolation.REPEATABLE_READ));
         return new Asking(database, settings, registry);
     }
 

@@ -47,7 +47,7 @@ final class ClientProperties {
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, consuming.records());
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, consuming.piece());
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, consuming.bytes());
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Math.max(1 << 20, consuming.bytes() / 2));
         properties.putAll(settings.client());

@@ -2,7 +2,6 @@ package dev.tidemark.server.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +17,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the partitions that the group assigns to it, each from the position that the caller says. All methods but
  * {@link #wakeup} belong to one thread, and {@link Positions} is called on it.
  */
 public final class EventConsumer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventConsumer.class);
+
     private final StreamSettings settings;
     private final Consumer<byte[], byte[]> consumer;
     private final Assigned assigned;
@@ -63,40 +66,46 @@ public final class EventConsumer implements AutoCloseable {
     public List<PartitionBatch> poll(Duration atMost) {
         assigned.position();
         try {
-            List<PartitionBatch> batches = batches(consumer.poll(atMost));
+            Gathered gathered = new Gathered(settings.consuming());
+            gather(atMost, gathered);
             lag.look();
-            presence.look(batches.isEmpty());
-            return batches;
-        } catch (OffsetOutOfRangeException e) {
-            return afterGap(e.offsetOutOfRangePartitions());
-        } catch (WakeupException | RetriableException e) {
-            return List.of();
+            presence.look(gathered.isEmpty());
+            return gathered.batches();
         } catch (KafkaException e) {
             throw new StreamFailed("poll " + settings.topic(), e);
         }
     }
 
-    private List<PartitionBatch> afterGap(Map<TopicPartition, Long> outOfRange) {
+    /** Waits for a first piece, and takes what more is there already. */
+    private void gather(Duration atMost, Gathered gathered) {
+        try {
+            boolean more = add(consumer.poll(atMost), gathered);
+            while (more && !gathered.isFull()) {
+                more = add(consumer.poll(Duration.ZERO), gathered);
+            }
+        } catch (OffsetOutOfRangeException e) {
+            afterGap(e.offsetOutOfRangePartitions());
+        } catch (WakeupException | RetriableException e) {
+            LOG.debug("Polling ended early", e);
+        }
+    }
+
+    private void afterGap(Map<TopicPartition, Long> outOfRange) {
         try {
             gaps.skip(outOfRange);
         } catch (WakeupException | RetriableException e) {
-            return List.of(); // the next poll meets the same gap
+            LOG.debug("The next poll meets the same gap", e);
         }
-        return List.of();
     }
 
-    private List<PartitionBatch> batches(ConsumerRecords<byte[], byte[]> records) {
-        List<PartitionBatch> batches = new ArrayList<>();
+    private boolean add(ConsumerRecords<byte[], byte[]> records, Gathered gathered) {
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> kafka = records.records(partition);
-            List<StreamItem> items = new ArrayList<>(kafka.size());
-            kafka.forEach(each -> items.add(RecordFormat.decode(each)));
             long first = kafka.getFirst().offset();
             long next = kafka.getLast().offset() + 1;
-            batches.add(new PartitionBatch(
-                    partition.partition(), assigned.advance(partition, first, next), first, next, items));
+            gathered.add(partition.partition(), assigned.advance(partition, first, next), next, kafka);
         }
-        return batches;
+        return !records.isEmpty();
     }
 
     /** Goes to another place of a partition, if it is still assigned. */

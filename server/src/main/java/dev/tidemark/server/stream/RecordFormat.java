@@ -1,7 +1,9 @@
 package dev.tidemark.server.stream;
 
 import dev.tidemark.server.collect.CollectedEvent;
+import dev.tidemark.server.collect.Purpose;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -14,10 +16,17 @@ import org.apache.kafka.common.header.Headers;
  * An event as a Kafka record: the key is the 16 bytes of the event key, so that all copies of an event are in one partition;
  * the header {@code t} is the tenant (4 bytes), {@code r} the time of receipt (8 bytes, microseconds since 1970); the value is
  * the JSON. All big-endian.
+ *
+ * <p>An event that is tried again has the header {@code a}, its reject (8 bytes). What is to become a reject has {@code u},
+ * the reason, {@code d}, the detail, and {@code s}, where it was delivered, in UTF-8; its value is what was delivered.
  */
 final class RecordFormat {
     private static final String TENANT = "t";
     private static final String RECEIVED = "r";
+    private static final String AGAIN = "a";
+    private static final String REASON = "u";
+    private static final String DETAIL = "d";
+    private static final String SOURCE = "s";
     private static final byte[] NONE = {};
 
     private RecordFormat() {}
@@ -34,11 +43,16 @@ final class RecordFormat {
                         ByteBuffer.allocate(Integer.BYTES)
                                 .putInt(event.tenantId())
                                 .array())
-                .add(
-                        RECEIVED,
-                        ByteBuffer.allocate(Long.BYTES)
-                                .putLong(micros(event.receivedAt()))
-                                .array());
+                .add(RECEIVED, bytes(micros(event.receivedAt())));
+        switch (event.purpose()) {
+            case Purpose.Store _ -> {}
+            case Purpose.StoreAgain(long rejectId) -> kafka.headers().add(AGAIN, bytes(rejectId));
+            case Purpose.Reject(String source, String reason, String detail) ->
+                kafka.headers()
+                        .add(REASON, bytes(reason))
+                        .add(DETAIL, bytes(detail))
+                        .add(SOURCE, bytes(source));
+        }
         return kafka;
     }
 
@@ -58,13 +72,26 @@ final class RecordFormat {
                             + " is missing or has a wrong length");
         }
         ByteBuffer key = ByteBuffer.wrap(kafka.key());
-        return new StreamRecord(
-                kafka.partition(),
-                kafka.offset(),
+        return decode(
+                kafka,
                 ByteBuffer.wrap(tenant).getInt(),
                 new UUID(key.getLong(), key.getLong()),
-                Instant.EPOCH.plus(ByteBuffer.wrap(received).getLong(), ChronoUnit.MICROS),
-                kafka.value());
+                Instant.EPOCH.plus(ByteBuffer.wrap(received).getLong(), ChronoUnit.MICROS));
+    }
+
+    private static StreamItem decode(
+            ConsumerRecord<byte[], byte[]> kafka, int tenantId, UUID eventKey, Instant receivedAt) {
+        String reason = text(kafka.headers(), REASON);
+        if (!reason.isEmpty()) {
+            Purpose.Reject why =
+                    new Purpose.Reject(text(kafka.headers(), SOURCE), reason, text(kafka.headers(), DETAIL));
+            return new UnfitRecord(
+                    kafka.partition(), kafka.offset(), tenantId, eventKey, receivedAt, why, kafka.value());
+        }
+        byte[] again = header(kafka.headers(), AGAIN);
+        long rejectId = again.length == Long.BYTES ? ByteBuffer.wrap(again).getLong() : 0;
+        return new StreamRecord(
+                kafka.partition(), kafka.offset(), tenantId, eventKey, receivedAt, rejectId, kafka.value());
     }
 
     private static Undecodable undecodable(ConsumerRecord<byte[], byte[]> kafka, String why) {
@@ -74,6 +101,18 @@ final class RecordFormat {
     private static byte[] header(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         return header == null || header.value() == null ? NONE : header.value();
+    }
+
+    private static String text(Headers headers, String name) {
+        return new String(header(headers, name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     }
 
     private static long micros(Instant instant) {

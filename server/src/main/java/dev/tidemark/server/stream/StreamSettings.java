@@ -50,10 +50,21 @@ public record StreamSettings(
      * Limits of polling.
      *
      * @param records most records of one poll
-     * @param bytes about how many bytes are fetched from a broker at once
+     * @param bytes about how many bytes are fetched from a broker at once, compressed; and about how many bytes of events
+     *     one poll gives, inflated: more than that by at most a piece
      */
     public record Consuming(int records, int bytes) {
+        private static final int PIECES = 50;
+
         public static final Consuming DEFAULT = new Consuming(10_000, 8 << 20);
+
+        /**
+         * Records that the Kafka client takes out of what it has fetched at once. It knows no limit of inflated bytes: 10,000
+         * events of 256 KiB that compress well are one small fetch, and 2.5 GB.
+         */
+        int piece() {
+            return Math.max(1, records / PIECES);
+        }
     }
 
     public StreamSettings {

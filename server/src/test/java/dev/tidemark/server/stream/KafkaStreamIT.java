@@ -77,6 +77,36 @@ class KafkaStreamIT {
         }
     }
 
+    /** What compresses a hundred to one is small on its way, and must not be large in memory. */
+    @Test
+    void aPollIsBoundedByRecordsAndByBytesInMemory() throws Exception {
+        KafkaStream stream = stream(settings());
+        byte[] large = ("{\"data\":\"" + "a".repeat(100 << 10) + "\"}").getBytes(UTF_8);
+        try (EventProducer producer = stream.producer();
+                EventConsumer consumer = stream.consumer(new Known())) {
+            producer.append(IntStream.range(0, 200)
+                    .mapToObj(i -> new CollectedEvent(1, EventKey.of("/s", "l" + i), Instant.EPOCH, large))
+                    .toList());
+            producer.append(events(0, 2_000));
+            Map<Integer, List<PartitionBatch>> read = new TreeMap<>();
+            List<Integer> records = new ArrayList<>();
+            List<Long> bytes = new ArrayList<>();
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                List<PartitionBatch> batches = consumer.poll(BRIEFLY);
+                records.add(batches.stream().mapToInt(b -> b.items().size()).sum());
+                bytes.add(batches.stream()
+                        .flatMap(b -> b.items().stream())
+                        .mapToLong(item -> ((StreamRecord) item).json().length)
+                        .sum());
+                collect(batches, read);
+                return items(read).size() == 2_200;
+            });
+            assertThat(bytes).allMatch(sum -> sum <= (1 << 20) + 6 * (101 << 10));
+            assertThat(records).allMatch(count -> count <= 300).anyMatch(count -> count > 100);
+            read.values().forEach(KafkaStreamIT::assertUnbroken);
+        }
+    }
+
     private static void assertUnbroken(List<PartitionBatch> batches) {
         long position = 0;
         for (PartitionBatch batch : batches) {

@@ -206,6 +206,7 @@ class CloudEventsTest {
                 .extracting(item -> switch (item) {
                     case Item.Good good -> good.typeAt();
                     case Item.Bad bad -> problems(bad).getFirst();
+                    case Item.Unfit unfit -> throw new AssertionError(unfit);
                 })
                 .containsExactly(
                         "not_an_object /0",

@@ -1,4 +1,4 @@
-package dev.tidemark.bench.live;
+package dev.tidemark.bench.ground;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,11 +10,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** {@code tidemark serve}, as users run it, with everything embedded. */
-final class ServeProcess implements AutoCloseable {
+/** {@code tidemark serve}, as users run it, with everything embedded unless said otherwise. */
+public final class ServeProcess implements AutoCloseable {
 
     private final Path folder;
     private final int port;
@@ -26,23 +28,29 @@ final class ServeProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Returns when it is ready. */
-    static ServeProcess start(Path folder) throws IOException {
+    /**
+     * Returns when it is ready.
+     *
+     * @param flags more of the command line
+     */
+    public static ServeProcess start(Path folder, String... flags) throws IOException {
         var port = freePort();
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.tidemark.cli.Main",
-                        "serve",
-                        "--port",
-                        Integer.toString(port),
-                        "--data-dir",
-                        folder.toString())
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.tidemark.cli.Main",
+                "serve",
+                "--port",
+                Integer.toString(port),
+                "--data-dir",
+                folder.toString()));
+        command.addAll(List.of(flags));
+        var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(
                         folder.resolveSibling(folder.getFileName() + ".log").toFile())
@@ -83,12 +91,12 @@ final class ServeProcess implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
     /** From the file that it writes for its users. */
-    String postgresUrl() {
+    public String postgresUrl() {
         var name = "TIDEMARK_POSTGRES_URL=";
         try {
             return Files.readAllLines(folder.resolve("tidemark.env")).stream()
@@ -101,8 +109,12 @@ final class ServeProcess implements AutoCloseable {
         }
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Processor time of the server without its embedded parts. */
-    Duration processorTime() {
+    public Duration processorTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 

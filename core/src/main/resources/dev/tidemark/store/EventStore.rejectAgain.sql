@@ -1,0 +1,4 @@
+/* EventStore.rejectAgain */
+update tidemark.rejects
+set reason = :reason, detail = :detail, rejected_at = clock_timestamp()
+where reject_id = :reject_id

@@ -1,0 +1,56 @@
+package dev.tidemark.server.collect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.store.Tenant;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class CollectorTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T06:00:00Z");
+    private static final Tenant TENANT = new Tenant(7, "news");
+
+    private final List<CollectedEvent> taken = new ArrayList<>();
+    private final Collector collector = new Collector(
+            _ -> Optional.empty(),
+            _ -> true,
+            taken::addAll,
+            CollectSettings.DEFAULT,
+            Clock.systemUTC(),
+            new SimpleMeterRegistry());
+
+    @Test
+    void whatIsUnfitIsMadeDurableAsAReject() {
+        var unfit = new Item.Unfit(new UUID(0, 1), "no_event", "why", "<x>".getBytes(UTF_8));
+        assertThat(keep(new Sender(TENANT, "/webhooks/slack/a"), unfit))
+                .isEqualTo(Step.found(new Kept(1, List.of(), List.of())));
+        assertThat(taken).singleElement().satisfies(event -> {
+            assertThat(event.purpose()).isEqualTo(new Purpose.Reject("/webhooks/slack/a", "no_event", "why"));
+            assertThat(event.json()).asString(UTF_8).isEqualTo("<x>");
+            assertThat(event.tenantId()).isEqualTo(7);
+        });
+    }
+
+    /** The brokers take no records of more than a megabyte. */
+    @Test
+    void ofALargeDeliveryTheBeginningIsKept() {
+        keep(new Sender(TENANT), new Item.Unfit(new UUID(0, 1), "no_event", "why", new byte[3 << 20]));
+        assertThat(taken).singleElement().satisfies(event -> {
+            assertThat(event.json()).hasSize(Item.Unfit.MOST_BYTES);
+            assertThat(event.purpose())
+                    .isEqualTo(new Purpose.Reject("", "no_event", "why (the first 262144 of 3145728 bytes are kept)"));
+        });
+    }
+
+    private Step<Kept> keep(Sender sender, Item... items) {
+        return collector.keep(sender, List.of(items), NOW);
+    }
+}
