@@ -55,7 +55,7 @@ public final class PlausibleEndpoint implements HttpService {
     }
 
     private Answer answer(ServerRequest request) {
-        return senders.of(SentKey.in(request))
+        return senders.of(request)
                 .then(sender -> collector.body(request).then(body -> take(sender, body, Client.of(request))));
     }
 

@@ -92,7 +92,9 @@ class SegmentEndpointTest {
     void aBadCallCostsTheOthersNothing() {
         var response = post("/v1/batch", """
                 {"batch": [{"type": "track", "event": "e", "userId": "u"}, 5, {"type": "page"}, {"type": "sing", "userId": "u"},
-                           {"type": "page", "userId": "v"}]}""");
+                           {"type": "page", "userId": "v"}]}""".replace(
+                        "{\"type\": \"page\"}",
+                        "{\"type\": \"page\", \"writeKey\": \"k-1\", \"context\": {\"ip\": \"192.0.2.1\"}}"));
         assertThat(response.statusCode()).isEqualTo(200);
         var receipt = json(response.body());
         assertThat(receipt.path("success").asBoolean()).isTrue();
@@ -101,9 +103,13 @@ class SegmentEndpointTest {
                 .extracting(
                         each -> each.path("i").asInt() + " " + each.path("code").asString())
                 .containsExactly("1 not_an_object", "2 missing_user", "3 unknown_call");
-        assertThat(server.kept())
-                .extracting(event -> event.path("user").asString())
-                .containsExactly("u", "v");
+        var kept = server.keptEvents();
+        assertThat(TrackServer.rejects(kept))
+                .containsExactly(
+                        "not_an_object: 5",
+                        "missing_user: {\"type\":\"page\",\"context\":{}}",
+                        "unknown_call: {\"type\":\"sing\",\"userId\":\"u\"}");
+        assertThat(kept).hasSize(5);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
 import dev.tidemark.server.collect.IntakeUnavailable;
 import dev.tidemark.server.collect.Problems;
+import dev.tidemark.server.collect.Purpose;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.collect.visitor.Visitors;
 import dev.tidemark.store.Tenant;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,17 +84,28 @@ public final class TrackServer implements AutoCloseable {
                 + json.path("at").asString();
     }
 
-    /** What was kept since the last call, as JSON. */
+    /** The events that were kept since the last call, as JSON. */
     public List<JsonNode> kept() {
         return keptEvents().stream()
+                .filter(event -> event.purpose() instanceof Purpose.Store)
                 .map(event -> JsonMapper.shared().readTree(event.json()))
                 .toList();
     }
 
+    /** Events and rejects. */
     public List<CollectedEvent> keptEvents() {
         var kept = List.copyOf(intake.events);
         intake.events.clear();
         return kept;
+    }
+
+    /** {@code reason: bytes} of what became a reject. */
+    public static List<String> rejects(List<CollectedEvent> kept) {
+        return kept.stream()
+                .filter(event -> event.purpose() instanceof Purpose.Reject)
+                .map(event -> ((Purpose.Reject) event.purpose()).reason() + ": "
+                        + new String(event.json(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     public void away(boolean away) {
