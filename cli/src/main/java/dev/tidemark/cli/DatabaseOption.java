@@ -26,6 +26,16 @@ final class DatabaseOption {
         this.settings = settings;
     }
 
+    /** Of the server, where that is known. */
+    Optional<String> serverUrl() {
+        return settings.find(Optional.empty(), "TIDEMARK_URL");
+    }
+
+    /** The brokers of the stream. */
+    String bootstrapServers() {
+        return settings.require("the stream", Optional.empty(), "--data-dir", "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS");
+    }
+
     /** The caller closes it. */
     Database open() {
         return Database.connect(settings.require("the database", url, "--postgres-url", "TIDEMARK_POSTGRES_URL"), 2);

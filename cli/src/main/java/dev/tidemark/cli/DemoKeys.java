@@ -3,6 +3,8 @@ package dev.tidemark.cli;
 import dev.tidemark.cli.sample.SampleTenant;
 import dev.tidemark.server.embedded.EnvironmentFile;
 import dev.tidemark.server.run.TidemarkServer;
+import dev.tidemark.sql.Database;
+import dev.tidemark.store.AccessKeys;
 import dev.tidemark.store.KeyRing;
 import dev.tidemark.store.Tenants;
 import java.nio.file.Path;
@@ -28,28 +30,30 @@ record DemoKeys(Pair news, Pair chatbot, Instant since, Path file) {
     static DemoKeys prepare(TidemarkServer server) {
         var file = server.dataDirectory().orElseThrow().environmentFile();
         var known = file.read();
-        var tenants = new Tenants(server.database());
+        var database = server.database();
         var keys = new DemoKeys(
-                pair(known, "TIDEMARK_", SampleTenant.NEWS, tenants),
-                pair(known, "TIDEMARK_CHATBOT_", SampleTenant.CHATBOT, tenants),
+                pair(known, "TIDEMARK_", SampleTenant.NEWS, database),
+                pair(known, "TIDEMARK_CHATBOT_", SampleTenant.CHATBOT, database),
                 Optional.ofNullable(known.get(SINCE)).map(Instant::parse).orElseGet(Instant::now),
                 file.path());
         keys.write(file, server.environment());
         return keys;
     }
 
-    private static Pair pair(Map<String, String> known, String prefix, SampleTenant sample, Tenants tenants) {
+    private static Pair pair(Map<String, String> known, String prefix, SampleTenant sample, Database database) {
         return new Pair(
-                key(known.get(prefix + "WRITE_KEY"), KeyRing.Kind.WRITE, sample, tenants),
-                key(known.get(prefix + "READ_TOKEN"), KeyRing.Kind.READ, sample, tenants));
+                key(known.get(prefix + "WRITE_KEY"), KeyRing.Kind.WRITE, sample, database),
+                key(known.get(prefix + "READ_TOKEN"), KeyRing.Kind.READ, sample, database));
     }
 
-    private static String key(@Nullable String known, KeyRing.Kind kind, SampleTenant sample, Tenants tenants) {
+    private static String key(@Nullable String known, KeyRing.Kind kind, SampleTenant sample, Database database) {
+        var tenants = new Tenants(database);
         var tenant = tenants.findOrCreate(sample.name());
         return Optional.ofNullable(known)
-                .filter(key -> tenants.keyRing()
-                        .tenantOf(kind, key)
-                        .filter(tenant::equals)
+                .filter(key -> new AccessKeys(database)
+                        .inForce()
+                        .find(kind, key, Instant.now())
+                        .filter(found -> found.tenant().equals(tenant))
                         .isPresent())
                 .orElseGet(() -> tenants.addKey(tenant, kind, "demo"));
     }

@@ -32,6 +32,7 @@ final class ServerKeys {
 
     static final String KEEP_BOTS = "keep_bots";
     static final String VISITOR_SECRET = "visitor_secret";
+    static final String REJECT_DAYS = "reject_days";
 
     static final String QUERIES_PER_TENANT = "queries_per_tenant";
     static final String QUERY_CONNECTIONS = "query_connections";
@@ -48,6 +49,7 @@ final class ServerKeys {
             JWT_SECRET,
             KEEP_BOTS,
             VISITOR_SECRET,
+            REJECT_DAYS,
             QUERIES_PER_TENANT,
             QUERY_CONNECTIONS,
             QUERY_TIMEOUT,
@@ -56,6 +58,7 @@ final class ServerKeys {
     private static final int MOST_PROCESSORS = 64;
     private static final int MOST_CONNECTIONS = 100;
     private static final int MOST_SECONDS = 3_600;
+    private static final int MOST_REJECT_DAYS = 36_500;
     private static final int MOST_CACHE_MB = 10_000;
 
     private ServerKeys() {}
@@ -92,7 +95,9 @@ final class ServerKeys {
                 number(values, PROCESSORS, ServerSettings.DEFAULT_PROCESSORS, 1, MOST_PROCESSORS),
                 find(values, JWT_SECRET).map(secret -> secret(JWT_SECRET, secret, JsonWebTokens.FEWEST_SECRET_BYTES)),
                 queries(values),
-                visitors(values));
+                visitors(values),
+                Duration.ofDays(number(
+                        values, REJECT_DAYS, (int) ServerSettings.DEFAULT_KEEP_REJECTS.toDays(), 0, MOST_REJECT_DAYS)));
     }
 
     private static VisitorSettings visitors(Map<String, String> values) {

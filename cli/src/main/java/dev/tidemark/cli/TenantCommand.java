@@ -75,7 +75,7 @@ final class TenantCommand {
         try (var open = database.open()) {
             Migrations.run(open);
             var tenants = new Tenants(open);
-            find(tenants, name);
+            TenantName.find(open, name);
             tenants.grant(name, role).ifPresent(password -> {
                 out().println("PGUSER=" + role);
                 out().println("PGPASSWORD=" + password);
@@ -94,18 +94,11 @@ final class TenantCommand {
             @Parameters(paramLabel = "ROLE", description = "The role of Postgres") String role) {
         try (var open = database.open()) {
             var tenants = new Tenants(open);
-            find(tenants, name);
+            TenantName.find(open, name);
             if (!tenants.revoke(name, role)) {
                 throw CommandFailure.wrongInput("role '" + role + "' does not see tenant '" + name + "'");
             }
             return 0;
-        }
-    }
-
-    private static void find(Tenants tenants, String name) {
-        if (tenants.all().stream().noneMatch(each -> each.name().equals(name))) {
-            throw CommandFailure.wrongInput(
-                    "there is no tenant '" + name + "'; make it with: tidemark tenant create " + name);
         }
     }
 

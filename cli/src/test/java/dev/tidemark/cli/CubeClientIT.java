@@ -82,7 +82,8 @@ class CubeClientIT {
                 1,
                 Optional.of(SECRET),
                 QuerySettings.DEFAULT,
-                VisitorSettings.DEFAULT));
+                VisitorSettings.DEFAULT,
+                ServerSettings.DEFAULT_KEEP_REJECTS));
         new Apply(server.database()).run(CATALOG);
         var keys = Keys.make("news", server.postgresUrl());
         send(keys.write());

@@ -6,20 +6,16 @@ import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Literal;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Tenants and their keys, in the database. */
+/** Tenants, in the database. */
 public final class Tenants {
 
     private static final SqlStatement CREATE = SqlStatement.load(Tenants.class, "Tenants.create");
     private static final SqlStatement FIND = SqlStatement.load(Tenants.class, "Tenants.find");
-    private static final SqlStatement ADD_KEY = SqlStatement.load(Tenants.class, "Tenants.addKey");
-    private static final SqlStatement KEYS = SqlStatement.load(Tenants.class, "Tenants.keys");
     private static final SqlStatement GRANT = SqlStatement.load(Tenants.class, "Tenants.grant");
     private static final SqlStatement REVOKE = SqlStatement.load(Tenants.class, "Tenants.revoke");
     private static final SqlStatement ALL = SqlStatement.load(Tenants.class, "Tenants.all");
@@ -53,18 +49,22 @@ public final class Tenants {
         });
     }
 
+    /** The tenant of this name, if there is one. */
+    public Optional<Tenant> find(String name) {
+        return all().stream().filter(tenant -> tenant.name().equals(name)).findFirst();
+    }
+
     public List<Tenant> all() {
         return database.transaction(
                 Isolation.READ_COMMITTED,
                 session -> session.query(ALL, Map.of(), row -> new Tenant(row.integer("tenant_id"), row.text("name"))));
     }
 
-    /** Makes a key and gives its secret, which cannot be had again. */
+    /** Makes a key without limits and gives its secret, which cannot be had again. */
     public String addKey(Tenant tenant, KeyRing.Kind kind, String label) {
-        var secret = Secret.make(kind);
-        var values = Map.of("tenant_id", tenant.id(), "kind", word(kind), "hash", Secret.hash(secret), "label", label);
-        database.transaction(Isolation.READ_COMMITTED, session -> session.update(ADD_KEY, values));
-        return secret;
+        return new AccessKeys(database)
+                .create(tenant, kind, label, KeyTerms.UNLIMITED)
+                .secret();
     }
 
     /**
@@ -93,29 +93,5 @@ public final class Tenants {
                 Isolation.READ_COMMITTED,
                 session -> session.first(REVOKE, Map.of("tenant", tenant, "role", role), row -> row.flag("found"))
                         .orElseThrow());
-    }
-
-    /** All keys in force now. */
-    public KeyRing keyRing() {
-        return database.transaction(Isolation.READ_COMMITTED, Tenants::keyRing);
-    }
-
-    private static KeyRing keyRing(Session session) {
-        var tenants = new HashMap<KeyRing.Key, Tenant>();
-        session.query(
-                KEYS,
-                Map.of(),
-                row -> tenants.put(
-                        KeyRing.Key.of(kind(row.text("kind")), row.bytes("hash")),
-                        new Tenant(row.integer("tenant_id"), row.text("name"))));
-        return new KeyRing(tenants);
-    }
-
-    private static String word(KeyRing.Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static KeyRing.Kind kind(String word) {
-        return KeyRing.Kind.valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

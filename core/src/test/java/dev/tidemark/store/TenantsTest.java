@@ -26,17 +26,4 @@ class TenantsTest {
         assertThat(tenants.all()).extracting(Tenant::name).containsExactly("chatbot", "news");
         assertThatIllegalArgumentException().isThrownBy(() -> tenants.findOrCreate("News; drop"));
     }
-
-    @Test
-    void aKeyOpensOnlyWhatItIsFor() {
-        var news = tenants.findOrCreate("news");
-        var write = tenants.addKey(news, KeyRing.Kind.WRITE, "site");
-        var read = tenants.addKey(news, KeyRing.Kind.READ, "dashboard");
-        var ring = tenants.keyRing();
-        assertThat(ring.tenantOf(KeyRing.Kind.WRITE, write)).contains(news);
-        assertThat(ring.tenantOf(KeyRing.Kind.READ, read)).contains(news);
-        assertThat(ring.tenantOf(KeyRing.Kind.READ, write)).isEmpty();
-        assertThat(ring.tenantOf(KeyRing.Kind.WRITE, read)).isEmpty();
-        assertThat(ring.tenantOf(KeyRing.Kind.WRITE, "")).isEmpty();
-    }
 }

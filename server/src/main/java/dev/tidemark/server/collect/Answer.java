@@ -6,6 +6,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** An answer before it is sent. */
 @SuppressWarnings("ArrayRecordComponent") // sent once, never compared
@@ -19,10 +20,16 @@ public record Answer(Status status, byte[] body, List<Header> headers) {
     }
 
     public static Answer comeAgain(Problem problem, long seconds) {
-        return of(
-                Status.SERVICE_UNAVAILABLE_503,
-                problem,
-                HeaderValues.create(HeaderNames.RETRY_AFTER, Long.toString(Math.max(1, seconds))));
+        return comeAgain(Status.SERVICE_UNAVAILABLE_503, problem, seconds);
+    }
+
+    static Answer comeAgain(Status status, Problem problem, long seconds) {
+        return of(status, problem, HeaderValues.create(HeaderNames.RETRY_AFTER, Long.toString(Math.max(1, seconds))));
+    }
+
+    Answer with(Header... more) {
+        return new Answer(
+                status, body, Stream.concat(headers.stream(), Stream.of(more)).toList());
     }
 
     public void send(ServerResponse response) {

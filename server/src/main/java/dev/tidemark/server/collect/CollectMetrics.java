@@ -33,6 +33,16 @@ final class CollectMetrics {
         unavailable.increment();
     }
 
+    /** Events that their key does not allow now. */
+    void limited(String code, int count) {
+        Counter.builder("tidemark.collect.limited")
+                .description("Events refused because their key may not send so many")
+                .baseUnit("events")
+                .tag("code", code)
+                .register(registry)
+                .increment(count);
+    }
+
     /** Refused events by the code of their first problem. */
     void refused(List<List<Problem>> items) {
         items.forEach(problems -> refused(problems.getFirst().code()));

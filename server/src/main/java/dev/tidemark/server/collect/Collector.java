@@ -1,6 +1,7 @@
 package dev.tidemark.server.collect;
 
 import dev.tidemark.store.KeysUnavailable;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -59,24 +60,35 @@ public final class Collector {
     public Handler handler(Function<ServerRequest, Answer> answering) {
         return (request, response) -> {
             long begun = System.nanoTime();
-            Answer answer = answering.apply(request);
+            Visit visit = Visit.of(request);
+            Answer answer = visit.mark(ScopedValue.where(Visit.CURRENT, visit).call(() -> answering.apply(request)));
             metrics.answered(answer.status().code(), System.nanoTime() - begun);
             answer.send(response);
         };
     }
 
     /**
-     * Whose write key it is.
+     * Whose write key it is. Ends the request if it is a page's, and the key is not for pages of its origin.
      *
      * @param at where in the request the key stands, for an answer that says so
      * @return nothing found for a key that no tenant has; each protocol has its own answer for that
      */
     public Step<Optional<Sender>> sender(String writeKey, String at) {
         try {
-            return Step.found(keys.tenantOf(writeKey).map(Sender::new));
+            return keys.senderOf(writeKey).map(Collector::admitted).orElseGet(() -> Step.found(Optional.empty()));
         } catch (KeysUnavailable e) {
             return Step.ended(keysUnavailable(at));
         }
+    }
+
+    private static Step<Optional<Sender>> admitted(Sender sender) {
+        if (!Visit.CURRENT.isBound()) {
+            return Step.found(Optional.of(sender));
+        }
+        return switch (Visit.CURRENT.get().admit(sender)) {
+            case Step.Found<Sender>(Sender admitted) -> Step.found(Optional.of(admitted));
+            case Step.Ended<Sender>(Answer answer) -> Step.ended(answer);
+        };
     }
 
     /** The answer while the database, which knows the keys, is away and this one is not known. */
@@ -103,7 +115,7 @@ public final class Collector {
 
     /**
      * Makes the good ones durable, and the unfit ones, which become rejects; the bad ones are counted. An answer ends it when
-     * that is not possible now.
+     * that is not possible now, or the sender may not send so many now: then none is kept.
      */
     public Step<Kept> keep(Sender sender, List<? extends Item> items, Instant receivedAt) {
         List<CollectedEvent> kept = new ArrayList<>(items.size());
@@ -119,13 +131,32 @@ public final class Collector {
                 case Item.Bad(List<Problem> problems) -> bad.add(problems);
             }
         }
-        Optional<Answer> unable = append(kept);
+        Optional<Answer> unable = within(sender.allowance(), kept);
         if (unable.isPresent()) {
             return Step.ended(unable.get());
         }
         metrics.accepted(kept.size());
         metrics.refused(bad);
         return Step.found(new Kept(kept.size(), unknown.warnings(), bad));
+    }
+
+    /** Made durable if the sender may send so many, all of them or none. */
+    private Optional<Answer> within(Allowance allowance, List<CollectedEvent> events) {
+        Optional<Allowance.Exceeded> exceeded = allowance.take(events.size());
+        if (exceeded.isPresent()) {
+            metrics.limited(exceeded.get().code(), events.size());
+            return exceeded.map(Collector::tooMany);
+        }
+        Optional<Answer> unable = append(events);
+        unable.ifPresent(_ -> allowance.giveBack(events.size()));
+        return unable;
+    }
+
+    private static Answer tooMany(Allowance.Exceeded exceeded) {
+        return Answer.comeAgain(
+                Status.TOO_MANY_REQUESTS_429,
+                new Problem(exceeded.code(), exceeded.message(), "key"),
+                exceeded.comeAgain().plusMillis(999).toSeconds());
     }
 
     private static CollectedEvent reject(Sender sender, Item.Unfit unfit, Instant receivedAt) {

@@ -12,6 +12,7 @@ import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.Collector;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
+import dev.tidemark.server.collect.Preflight;
 import dev.tidemark.server.collect.adapter.CloudEvents;
 import dev.tidemark.server.collect.page.BrowserEndpoint;
 import dev.tidemark.server.collect.page.ScriptEndpoint;
@@ -30,6 +31,21 @@ import java.util.Optional;
 
 /** All that is answered over HTTP. */
 final class Endpoints implements AutoCloseable {
+
+    private static final String[] PAGES_SEND_TO = {
+        "/v1/events",
+        "/v1/track",
+        "/v1/page",
+        "/v1/screen",
+        "/v1/identify",
+        "/v1/group",
+        "/v1/alias",
+        "/v1/batch",
+        "/v1/browser",
+        "/beacon",
+        "/beacon/v1/batch",
+        "/api/event"
+    };
 
     private final Sources sources;
     private final LiveEndpoint live;
@@ -61,6 +77,7 @@ final class Endpoints implements AutoCloseable {
         var collector = collector();
         var visitors = new Visitors(sources.visitors(), sources.registry());
         return new HttpService[] {
+            new Preflight(PAGES_SEND_TO),
             new EventsEndpoint(
                     collector,
                     CloudEvents.readers(CollectSettings.DEFAULT),
@@ -82,7 +99,8 @@ final class Endpoints implements AutoCloseable {
 
     private ReadTokens readTokens() {
         var keys = sources.keys();
-        ReadTokens opaque = token -> keys.tenantOf(KeyRing.Kind.READ, token).map(Access::toEverythingOf);
+        ReadTokens opaque = token -> keys.keyOf(KeyRing.Kind.READ, token)
+                .map(key -> Access.of(key.tenant(), key.terms().scopes()));
         return sources.jwtSecret()
                 .map(secret -> JsonWebTokens.signedWith(secret, keys::tenantNamed, sources.clock()))
                 .<ReadTokens>map(
@@ -92,7 +110,7 @@ final class Endpoints implements AutoCloseable {
 
     private Collector collector() {
         return new Collector(
-                key -> sources.keys().tenantOf(KeyRing.Kind.WRITE, key),
+                sources.keys()::senderOf,
                 sources.watch()::takes,
                 sources.intake(),
                 CollectSettings.DEFAULT,

@@ -1,26 +1,50 @@
 package dev.tidemark.server.run;
 
+import dev.tidemark.server.collect.Hook;
+import dev.tidemark.server.collect.Sender;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Loop;
+import dev.tidemark.sql.SqlFailure;
+import dev.tidemark.store.AccessKey;
+import dev.tidemark.store.AccessKeys;
+import dev.tidemark.store.HookRing;
 import dev.tidemark.store.KeyRing;
 import dev.tidemark.store.KeysUnavailable;
+import dev.tidemark.store.StoredHook;
+import dev.tidemark.store.StoredHooks;
 import dev.tidemark.store.Tenant;
 import dev.tidemark.store.Tenants;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** All keys in force, and all tenants, as of a moment ago, in memory; apart from the catalog, whose look may wait for a table's lock. */
+/**
+ * All keys and hooks in force, and all tenants, as of a moment ago, in memory; apart from the catalog, whose look may wait for a
+ * table's lock.
+ */
 final class KeyWatch implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
+
+    private final AccessKeys keys;
+    private final StoredHooks hooks;
     private final Tenants tenants;
+    private final Clock clock;
+    private final KeySenders senders;
     private final Glance glance = new Glance(this::look);
     private final Loop loop;
-    private volatile Known known = new Known(KeyRing.EMPTY, Map.of());
+    private volatile Known known = new Known(KeyRing.EMPTY, HookRing.EMPTY, Map.of());
 
-    private KeyWatch(Database database) {
+    private KeyWatch(Database database, Clock clock) {
+        this.keys = new AccessKeys(database);
+        this.hooks = new StoredHooks(database);
         this.tenants = new Tenants(database);
+        this.clock = clock;
+        this.senders = new KeySenders(keys, clock);
         glance.now();
         this.loop = Loop.start("key watch", Watch.PERIOD, () -> {
             glance.now();
@@ -29,25 +53,54 @@ final class KeyWatch implements AutoCloseable {
     }
 
     /** Looks once before it returns. */
-    static KeyWatch start(Database database) {
-        return new KeyWatch(database);
+    static KeyWatch start(Database database, Clock clock) {
+        return new KeyWatch(database, clock);
     }
 
-    private record Known(KeyRing keys, Map<String, Tenant> tenants) {}
+    private record Known(KeyRing keys, HookRing hooks, Map<String, Tenant> tenants) {}
 
     private void look() {
         known = new Known(
-                tenants.keyRing(),
+                keys.inForce(),
+                hooks.inForce(),
                 tenants.all().stream().collect(Collectors.toUnmodifiableMap(Tenant::name, tenant -> tenant)));
+        senders.look(known.keys().all());
     }
 
     /**
-     * Whose secret it is. One that is not known may be new, so it is looked up before it is refused.
+     * The key with a secret. One that is not known may be new, so it is looked up before it is refused.
      *
      * @throws KeysUnavailable when it is not known, and the database cannot be asked
      */
-    Optional<Tenant> tenantOf(KeyRing.Kind kind, String secret) throws KeysUnavailable {
-        return find(now -> now.keys().tenantOf(kind, secret));
+    Optional<AccessKey> keyOf(KeyRing.Kind kind, String secret) throws KeysUnavailable {
+        return find(now -> now.keys().find(kind, secret, clock.instant()));
+    }
+
+    /**
+     * Who sends with a write key, likewise.
+     *
+     * @throws KeysUnavailable when it is not known, and the database cannot be asked
+     */
+    Optional<Sender> senderOf(String secret) throws KeysUnavailable {
+        return keyOf(KeyRing.Kind.WRITE, secret).map(senders::of);
+    }
+
+    /**
+     * The hook with a key in its address, likewise.
+     *
+     * @throws KeysUnavailable when it is not known, and the database cannot be asked
+     */
+    Optional<Hook> hookOf(String key) throws KeysUnavailable {
+        return find(now -> now.hooks().find(key, clock.instant())).map(this::hook);
+    }
+
+    private Hook hook(StoredHook stored) {
+        return new Hook(
+                new Sender(stored.tenant(), "/webhooks/" + stored.platform() + "/" + stored.name()),
+                stored.name(),
+                stored.platform(),
+                stored.secrets(clock.instant()),
+                stored.settings());
     }
 
     /**
@@ -59,7 +112,7 @@ final class KeyWatch implements AutoCloseable {
         return find(now -> Optional.ofNullable(now.tenants().get(name)));
     }
 
-    private Optional<Tenant> find(Function<Known, Optional<Tenant>> in) throws KeysUnavailable {
+    private <T> Optional<T> find(Function<Known, Optional<T>> in) throws KeysUnavailable {
         var there = in.apply(known);
         if (there.isPresent()) {
             return there;
@@ -70,8 +123,14 @@ final class KeyWatch implements AutoCloseable {
         return in.apply(known);
     }
 
+    /** What was counted for quotas is saved. */
     @Override
     public void close() {
         loop.close();
+        try {
+            senders.save();
+        } catch (SqlFailure e) {
+            LOG.warn("what keys sent in the last moment is not counted: {}", e.getMessage());
+        }
     }
 }

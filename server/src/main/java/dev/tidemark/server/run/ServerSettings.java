@@ -3,6 +3,7 @@ package dev.tidemark.server.run;
 import dev.tidemark.server.api.QuerySettings;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param jwtSecret with which the JSON Web Tokens of readers are signed, at least 32 bytes; none takes no such tokens
  * @param queries limits of asking
  * @param visitors what is kept of browsers' visitors
+ * @param keepRejects how long rejects are kept after they were rejected; zero keeps them for good
  */
 public record ServerSettings(
         String host,
@@ -27,12 +29,14 @@ public record ServerSettings(
         int processors,
         Optional<String> jwtSecret,
         QuerySettings queries,
-        VisitorSettings visitors) {
+        VisitorSettings visitors,
+        Duration keepRejects) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
     public static final Path DEFAULT_DATA_DIRECTORY = Path.of("tidemark-data");
     public static final int DEFAULT_PROCESSORS = 2;
+    public static final Duration DEFAULT_KEEP_REJECTS = Duration.ofDays(30);
 
     /** Everything embedded, on loopback. */
     public static ServerSettings embedded(Path dataDirectory, int port) {
@@ -45,7 +49,8 @@ public record ServerSettings(
                 DEFAULT_PROCESSORS,
                 Optional.empty(),
                 QuerySettings.DEFAULT,
-                VisitorSettings.DEFAULT);
+                VisitorSettings.DEFAULT,
+                DEFAULT_KEEP_REJECTS);
     }
 
     boolean needsDataDirectory() {

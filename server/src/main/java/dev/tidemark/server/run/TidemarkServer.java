@@ -86,8 +86,9 @@ public final class TidemarkServer implements AutoCloseable {
     private WebServer serve(ServerSettings settings) {
         var database = ready.database();
         var watch = running.add(Watch.start(database, clock));
-        var keys = running.add(KeyWatch.start(database));
-        running.add(Upkeep.start(database, new EachRollup(() -> watch.kept().rollups()), clock, registry));
+        var keys = running.add(KeyWatch.start(database, clock));
+        running.add(Upkeep.start(
+                database, new EachRollup(() -> watch.kept().rollups()), settings.keepRejects(), clock, registry));
         var store = new EventStore(database);
         var offsets = new Offsets(database);
         for (var number = 1; number <= settings.processors(); number++) {

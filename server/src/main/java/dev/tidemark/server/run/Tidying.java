@@ -7,13 +7,16 @@ import dev.tidemark.schema.Partitions;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Loop;
+import dev.tidemark.store.Rejects;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What has to be done now and then: partitions ahead, retention, what another version of Tidemark or an interrupted apply left,
- * indexes of what is over.
+ * rejects that are kept no longer, indexes of what is over.
  */
 final class Tidying implements Loop.Step {
 
@@ -22,12 +25,14 @@ final class Tidying implements Loop.Step {
     private final Maintenance maintenance;
     private final List<Runnable> tasks;
 
-    Tidying(Database database) {
+    /** @param keepRejects zero for good */
+    Tidying(Database database, Duration keepRejects, Clock clock) {
         this.maintenance = new Maintenance(database);
         this.tasks = List.of(
                 () -> database.transaction(Isolation.READ_COMMITTED, Partitions::makeAhead),
                 new Apply(database)::settle,
-                () -> retain(new Retention(database)));
+                () -> retain(new Retention(database)),
+                () -> expire(new Rejects(database), keepRejects, clock));
     }
 
     /** Each task has its turn, whatever becomes of the others; the last failure is thrown. */
@@ -51,6 +56,20 @@ final class Tidying implements Loop.Step {
         var dropped = retention.retain();
         if (dropped > 0) {
             LOG.info("dropped {} partitions that are kept no longer", dropped);
+        }
+    }
+
+    private static void expire(Rejects rejects, Duration keep, Clock clock) {
+        if (keep.isZero()) {
+            return;
+        }
+        var before = clock.instant().minus(keep);
+        var total = 0;
+        for (var piece = rejects.expire(before); piece > 0; piece = rejects.expire(before)) {
+            total += piece;
+        }
+        if (total > 0) {
+            LOG.info("forgot {} rejects from before {}", total, before);
         }
     }
 

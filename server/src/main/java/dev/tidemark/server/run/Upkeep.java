@@ -21,12 +21,13 @@ final class Upkeep implements AutoCloseable {
         this.loops = loops;
     }
 
-    static Upkeep start(Database database, EachRollup rollups, Clock clock, MeterRegistry registry) {
+    static Upkeep start(
+            Database database, EachRollup rollups, Duration keepRejects, Clock clock, MeterRegistry registry) {
         return new Upkeep(List.of(
                 Loop.start("flush", SECOND, new Flushing(database, rollups, registry)),
                 Loop.start("fill", SECOND, new Filling(database, rollups)),
                 Loop.start("seal", SEAL, new Sealing(database, rollups)),
-                Loop.start("tidy", MINUTE, new Tidying(database)),
+                Loop.start("tidy", MINUTE, new Tidying(database, keepRejects, clock)),
                 Loop.start("verify", SECOND, new Walking(database, clock, registry))));
     }
 

@@ -47,7 +47,7 @@ class BodiesInHandTest {
     private WebServer serve() {
         EventsEndpoint endpoint = new EventsEndpoint(
                 new Collector(
-                        _ -> Optional.of(new Tenant(1, "news")),
+                        _ -> Optional.of(new Sender(new Tenant(1, "news"))),
                         _ -> true,
                         _ -> {},
                         LIMITS,

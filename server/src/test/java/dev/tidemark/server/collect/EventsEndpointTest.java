@@ -63,7 +63,7 @@ class EventsEndpointTest {
     private WebServer serve() {
         EventsEndpoint endpoint = new EventsEndpoint(
                 new Collector(
-                        key -> key.equals("k-1") ? Optional.of(new Tenant(7, "news")) : Optional.empty(),
+                        key -> key.equals("k-1") ? Optional.of(new Sender(new Tenant(7, "news"))) : Optional.empty(),
                         type -> type.equals("page_view"),
                         intake,
                         LIMITS,

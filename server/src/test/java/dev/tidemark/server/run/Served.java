@@ -23,7 +23,7 @@ final class Served implements AutoCloseable {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var endpoints = running.add(new Endpoints(new Endpoints.Sources(
                 running.add(Watch.start(database, clock)),
-                running.add(KeyWatch.start(database)),
+                running.add(KeyWatch.start(database, clock)),
                 _ -> {},
                 new Asking(database, QuerySettings.DEFAULT, registry),
                 Optional.of(jwtSecret),

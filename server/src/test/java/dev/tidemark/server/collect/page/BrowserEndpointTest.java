@@ -110,6 +110,26 @@ class BrowserEndpointTest {
         }
     }
 
+    @Test
+    void aKeyMayBeForPagesOfOneOrigin() {
+        var own = from("https://news.example.org");
+        assertThat(own.statusCode()).isEqualTo(202);
+        assertThat(own.headers().allValues("access-control-allow-origin")).containsExactly("https://news.example.org");
+        var other = from("https://elsewhere.example.org");
+        assertThat(problem(other)).isEqualTo("403 origin_not_allowed header origin");
+        assertThat(other.headers().allValues("access-control-allow-origin"))
+                .as("so that the script knows not to try again")
+                .containsExactly("*");
+        assertThat(server.kept()).hasSize(1);
+    }
+
+    private HttpResponse<String> from(String origin) {
+        return server.send(server.request("/v1/browser?key=k-pages")
+                .header("User-Agent", FIREFOX)
+                .header("Origin", origin)
+                .POST(BodyPublishers.ofString("{\"events\": [{\"id\": \"a\", \"type\": \"t\"}]}")));
+    }
+
     private HttpResponse<String> post(String key, String body, String userAgent) {
         return server.send(server.request("/v1/browser?key=" + key)
                 .header("User-Agent", userAgent)

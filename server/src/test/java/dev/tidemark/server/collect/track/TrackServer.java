@@ -1,13 +1,16 @@
 package dev.tidemark.server.collect.track;
 
+import dev.tidemark.server.collect.Allowance;
 import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.CollectedEvent;
 import dev.tidemark.server.collect.Collector;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
 import dev.tidemark.server.collect.IntakeUnavailable;
+import dev.tidemark.server.collect.Origins;
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.server.collect.Purpose;
+import dev.tidemark.server.collect.Sender;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.collect.visitor.Visitors;
 import dev.tidemark.store.Tenant;
@@ -27,12 +30,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Endpoints of collecting on a server of their own, at a fixed time, and what they kept of the tenant of the key {@code k-1}. */
+/**
+ * Endpoints of collecting on a server of their own, at a fixed time, and what they kept of the tenant of the key {@code k-1}, and of
+ * {@code k-pages}, which is for pages of one origin.
+ */
 public final class TrackServer implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -44,7 +51,7 @@ public final class TrackServer implements AutoCloseable {
 
     public TrackServer(VisitorSettings settings, BiFunction<Collector, Visitors, HttpService> endpoint) {
         var collector = new Collector(
-                key -> key.equals("k-1") ? Optional.of(new Tenant(7, "news")) : Optional.empty(),
+                TrackServer::sender,
                 _ -> true,
                 intake,
                 CollectSettings.DEFAULT,
@@ -56,6 +63,17 @@ public final class TrackServer implements AutoCloseable {
         Problems.configure(config);
         EventsEndpoint.prepare(config, CollectSettings.DEFAULT);
         server = config.build().start();
+    }
+
+    private static Optional<Sender> sender(String key) {
+        var news = new Tenant(7, "news");
+        return switch (key) {
+            case "k-1" -> Optional.of(new Sender(news));
+            case "k-pages" ->
+                Optional.of(new Sender(
+                        news, "key 2", Allowance.UNLIMITED, new Origins(Set.of("https://news.example.org"))));
+            default -> Optional.empty();
+        };
     }
 
     public HttpRequest.Builder request(String path) {

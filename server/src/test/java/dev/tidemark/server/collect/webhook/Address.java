@@ -58,8 +58,8 @@ final class Address implements AutoCloseable {
     Address(CollectSettings limits) {
         Collector collector = new Collector(
                 key -> switch (key) {
-                    case "w-1" -> Optional.of(TENANT);
-                    case "w-2" -> Optional.of(new Tenant(8, "sports"));
+                    case "w-1" -> Optional.of(new Sender(TENANT));
+                    case "w-2" -> Optional.of(new Sender(new Tenant(8, "sports")));
                     default -> Optional.empty();
                 },
                 _ -> true,

@@ -1,0 +1,4 @@
+/* Rejects.bytes */
+select bytes
+from tidemark.rejects
+where reject_id = :reject_id

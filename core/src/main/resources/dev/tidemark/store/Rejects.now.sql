@@ -1,0 +1,2 @@
+/* Rejects.now */
+select clock_timestamp() as now
