@@ -17,6 +17,7 @@ import dev.tidemark.server.collect.adapter.CloudEvents;
 import dev.tidemark.server.collect.page.BrowserEndpoint;
 import dev.tidemark.server.collect.page.ScriptEndpoint;
 import dev.tidemark.server.collect.track.PixelEndpoint;
+import dev.tidemark.server.collect.track.PlausibleEndpoint;
 import dev.tidemark.server.collect.track.SegmentEndpoint;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.collect.visitor.Visitors;
@@ -32,6 +33,21 @@ import java.util.Optional;
 
 /** All that is answered over HTTP. */
 final class Endpoints implements AutoCloseable {
+
+    private static final String[] PAGES_SEND_TO = {
+        "/v1/events",
+        "/v1/track",
+        "/v1/page",
+        "/v1/screen",
+        "/v1/identify",
+        "/v1/group",
+        "/v1/alias",
+        "/v1/batch",
+        "/v1/browser",
+        "/beacon",
+        "/beacon/v1/batch",
+        "/api/event"
+    };
 
     private final Sources sources;
     private final LiveEndpoint live;
@@ -69,10 +85,14 @@ final class Endpoints implements AutoCloseable {
             new CubeSqlEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             new RowsEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             live,
-            new Preflight("/v1/*", "/beacon", "/beacon/v1/batch"),
-            new EventsEndpoint(collector, CloudEvents.readers(CollectSettings.DEFAULT)),
+            new Preflight(PAGES_SEND_TO),
+            new EventsEndpoint(
+                    collector,
+                    CloudEvents.readers(CollectSettings.DEFAULT),
+                    CloudEvents.binary(CollectSettings.DEFAULT)),
             new SegmentEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new PixelEndpoint(collector, CollectSettings.DEFAULT, visitors),
+            new PlausibleEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new BrowserEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new ScriptEndpoint(),
             new WebhooksEndpoint(collector, sources.keys()::hookOf, CollectSettings.DEFAULT),
