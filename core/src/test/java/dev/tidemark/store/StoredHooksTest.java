@@ -47,6 +47,18 @@ class StoredHooksTest {
     }
 
     @Test
+    void aHookIsFoundByItsNameWithinItsTenant() {
+        create("a");
+        var now = Instant.now();
+        assertThat(hooks.inForce().named(news, "a", now)).map(StoredHook::name).hasValue("a");
+        assertThat(hooks.inForce().named(news, "b", now)).isEmpty();
+        assertThat(hooks.inForce().named(new Tenants(database).findOrCreate("b"), "a", now))
+                .isEmpty();
+        hooks.revoke(news, "a");
+        assertThat(hooks.inForce().named(news, "a", Instant.now())).isEmpty();
+    }
+
+    @Test
     void aNameIsUsedOnceInATenant() {
         assertThat(create("a")).isPresent();
         assertThat(create("a")).isEmpty();
