@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
@@ -47,7 +48,7 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
         if (executable.isEmpty()) {
             System.out.println(
-                    "SKIPPED: no Chromium in /usr/bin, so the dashboard is not tested. Install Debian's package chromium.");
+                    "SKIPPED: no Chromium in /usr/bin, so what browsers do is not tested. Install Debian's package chromium.");
         }
         assumeTrue(executable.isPresent(), "a Chromium is installed");
         return new Chromium(executable.orElseThrow());
@@ -65,6 +66,11 @@ final class Chromium implements AutoCloseable {
                 .setLocale("en-GB")
                 .setTimezoneId("America/St_Johns"));
         return DashboardPage.open(context, address);
+    }
+
+    /** Somebody with a browser that says this of itself; what sites store is their own. */
+    BrowserContext person(String userAgent) {
+        return browser.newContext(new Browser.NewContextOptions().setUserAgent(userAgent));
     }
 
     @Override

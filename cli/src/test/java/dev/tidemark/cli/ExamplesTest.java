@@ -39,7 +39,7 @@ class ExamplesTest {
 
     @TestFactory
     Stream<DynamicTest> everyCatalogInTheManualIsOne() {
-        var tests = Stream.of("docs/catalog.md", "docs/webhooks.md")
+        var tests = Stream.of("docs/catalog.md", "docs/webhooks.md", "docs/browser.md", "docs/analytics.md")
                 .flatMap(ExamplesTest::catalogs)
                 .toList();
         assertThat(tests).hasSizeGreaterThan(2);

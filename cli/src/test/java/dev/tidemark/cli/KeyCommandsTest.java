@@ -106,7 +106,10 @@ class KeyCommandsTest {
                 .isZero();
         var first = printed("TIDEMARK_HOOK=\\S*/webhooks/slack/(tm_hook_\\S+)");
         assertThat(hook(first)).contains("s-1");
+        assertThat(terminal.err()).doesNotContain("has no secret");
         assertThat(run("hook create news support --platform slack")).isEqualTo(2);
+        assertThat(run("hook create news other --platform line")).isZero();
+        assertThat(terminal.err()).contains("has no secret");
         assertThat(run("hook list news")).isZero();
         assertThat(terminal.out())
                 .contains("support", "slack", "url verify_token")

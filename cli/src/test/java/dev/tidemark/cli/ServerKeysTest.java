@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.server.api.QuerySettings;
+import dev.tidemark.server.collect.visitor.VisitorSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServerKeysTest {
@@ -47,5 +49,18 @@ class ServerKeysTest {
                 .isEqualTo(4);
         assertThatThrownBy(() -> ServerKeys.settings(Map.of("query_connections", "5", "queries_per_tenant", "5")))
                 .hasMessage("queries_per_tenant should be a whole number from 1 to 4, not '5'");
+    }
+
+    @Test
+    void whatIsKeptOfVisitorsIsAsItIsSaid() {
+        assertThat(ServerKeys.settings(Map.of()).visitors()).isEqualTo(VisitorSettings.DEFAULT);
+        var secret = "x".repeat(32);
+        assertThat(ServerKeys.settings(Map.of("keep_bots", "True", "visitor_secret", secret))
+                        .visitors())
+                .isEqualTo(new VisitorSettings(true, Optional.of(secret)));
+        assertThatThrownBy(() -> ServerKeys.settings(Map.of("keep_bots", "maybe")))
+                .hasMessage("keep_bots should be true or false, not 'maybe'");
+        assertThatThrownBy(() -> ServerKeys.settings(Map.of("visitor_secret", "short")))
+                .hasMessageStartingWith("visitor_secret should have at least 32 bytes");
     }
 }

@@ -40,6 +40,9 @@ class StoredHooksTest {
         assertThat(hook.secrets(Instant.now())).containsExactly("s-1");
         assertThat(hook).asString().doesNotContain("s-1");
         assertThat(found("tm_hook_other")).isEmpty();
+        assertThat(hooks.inForce().named(news, "support", Instant.now())).contains(hook);
+        assertThat(hooks.inForce().named(new Tenant(99, "other"), "support", Instant.now()))
+                .isEmpty();
         assertThat(prompt.text("select hooks::text from tidemark.hooks")).doesNotContain(made.key());
     }
 

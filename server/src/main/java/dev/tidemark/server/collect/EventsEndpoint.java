@@ -20,11 +20,14 @@ public final class EventsEndpoint implements HttpService {
     private final Credentials credentials;
     private final MediaTypes mediaTypes;
 
-    /** @param readers how to read a body, by media type in lower case */
-    public EventsEndpoint(Collector collector, Map<String, EventReader> readers) {
+    /**
+     * @param readers how to read a body, by media type in lower case
+     * @param binary how to read one whose attributes are headers
+     */
+    public EventsEndpoint(Collector collector, Map<String, EventReader> readers, BinaryReader binary) {
         this.collector = collector;
         this.credentials = new Credentials(collector);
-        this.mediaTypes = new MediaTypes(readers);
+        this.mediaTypes = new MediaTypes(readers, binary);
     }
 
     /**
@@ -37,7 +40,9 @@ public final class EventsEndpoint implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.post(PATH, collector.handler(this::answer)).any(PATH, Problems.notAllowed("POST"));
+        rules.post(PATH, collector.handler(this::answer))
+                .options(PATH, WebHookHandshake::answer)
+                .any(PATH, Problems.notAllowed("POST"));
     }
 
     private Answer answer(ServerRequest request) {

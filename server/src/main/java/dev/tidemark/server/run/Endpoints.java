@@ -17,6 +17,7 @@ import dev.tidemark.server.collect.adapter.CloudEvents;
 import dev.tidemark.server.collect.page.BrowserEndpoint;
 import dev.tidemark.server.collect.page.ScriptEndpoint;
 import dev.tidemark.server.collect.track.PixelEndpoint;
+import dev.tidemark.server.collect.track.PlausibleEndpoint;
 import dev.tidemark.server.collect.track.SegmentEndpoint;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.collect.visitor.Visitors;
@@ -33,6 +34,21 @@ import java.util.Optional;
 /** All that is answered over HTTP. */
 final class Endpoints implements AutoCloseable {
 
+    private static final String[] PAGES_SEND_TO = {
+        "/v1/events",
+        "/v1/track",
+        "/v1/page",
+        "/v1/screen",
+        "/v1/identify",
+        "/v1/group",
+        "/v1/alias",
+        "/v1/batch",
+        "/v1/browser",
+        "/beacon",
+        "/beacon/v1/batch",
+        "/api/event"
+    };
+
     private final Sources sources;
     private final LiveEndpoint live;
 
@@ -44,6 +60,7 @@ final class Endpoints implements AutoCloseable {
     /**
      * What they are answered from.
      *
+     * @param disk of the embedded parts, where there are any
      * @param intake where events go
      * @param visitors what is kept of browsers' visitors
      * @param jwtSecret with it, signed tokens are taken as well as read tokens
@@ -51,6 +68,7 @@ final class Endpoints implements AutoCloseable {
     record Sources(
             Watch watch,
             KeyWatch keys,
+            Optional<DiskWatch> disk,
             Intake intake,
             Asking asking,
             Optional<String> jwtSecret,
@@ -67,16 +85,20 @@ final class Endpoints implements AutoCloseable {
             new CubeSqlEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             new RowsEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
             live,
-            new Preflight("/v1/*", "/beacon", "/beacon/v1/batch"),
-            new EventsEndpoint(collector, CloudEvents.readers(CollectSettings.DEFAULT)),
+            new Preflight(PAGES_SEND_TO),
+            new EventsEndpoint(
+                    collector,
+                    CloudEvents.readers(CollectSettings.DEFAULT),
+                    CloudEvents.binary(CollectSettings.DEFAULT)),
             new SegmentEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new PixelEndpoint(collector, CollectSettings.DEFAULT, visitors),
+            new PlausibleEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new BrowserEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new ScriptEndpoint(),
             new WebhooksEndpoint(collector, sources.keys()::hookOf, CollectSettings.DEFAULT),
             new RelayEndpoint(collector, sources.keys()::botOf, CollectSettings.DEFAULT),
             new OpenApiEndpoint(),
-            new HealthEndpoint(sources.watch(), sources.registry(), sources.clock()),
+            new HealthEndpoint(sources.watch(), sources.disk(), sources.registry(), sources.clock()),
             DashboardPages.create()
         };
     }

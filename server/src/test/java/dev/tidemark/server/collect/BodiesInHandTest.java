@@ -53,7 +53,8 @@ class BodiesInHandTest {
                         LIMITS,
                         Clock.systemUTC(),
                         registry),
-                CloudEvents.readers(LIMITS));
+                CloudEvents.readers(LIMITS),
+                CloudEvents.binary(LIMITS));
         HttpRouting.Builder routing = HttpRouting.builder().register(endpoint);
         Problems.register(routing);
         WebServerConfig.Builder config =

@@ -69,7 +69,8 @@ class EventsEndpointTest {
                         LIMITS,
                         Clock.fixed(NOW.plusNanos(789), ZoneOffset.UTC),
                         registry),
-                CloudEvents.readers(LIMITS));
+                CloudEvents.readers(LIMITS),
+                CloudEvents.binary(LIMITS));
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.register(endpoint).get("/breaks", (_, _) -> {
             throw new IllegalStateException("secret of dev.tidemark");

@@ -238,6 +238,23 @@ class OpenApiTest {
     }
 
     @Test
+    void soAreRepliesToOtherSenders() throws Exception {
+        for (var key : List.of(WRITE, "nobody's")) {
+            conforms("POST", "/v1/track", send("/v1/track", "text/plain", "{\"userId\": \"u\"}", "Bearer " + key));
+            conforms("POST", "/v1/batch", send("/v1/batch", "text/plain", "{\"batch\": [{}]}", "Bearer " + key));
+            for (var path : List.of("/beacon", "/beacon/v1/batch", "/v1/browser", "/api/event")) {
+                for (var body : List.of("{", "{\"batch\": [5], \"events\": [5]}")) {
+                    var address = path + "?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+                    conforms("POST", path, send(address, "text/plain", body, ""));
+                }
+            }
+        }
+        conforms("GET", "/pixel", get("/pixel?key=" + WRITE, ""));
+        conforms("GET", "/pixel", get("/pixel", ""));
+        conforms("GET", "/tidemark.js", get("/tidemark.js", ""));
+    }
+
+    @Test
     void whatItGivesAsExamplesIsTaken() throws Exception {
         var taken = 0;
         for (var path : DOCUMENT.path("paths").properties()) {
@@ -255,7 +272,7 @@ class OpenApiTest {
                 for (var media :
                         resolved(operation.path("requestBody")).path("content").properties()) {
                     for (var example : media.getValue().path("examples")) {
-                        var key = path.getKey().equals("/v1/events") ? WRITE : READ;
+                        var key = operation.path("tags").path(0).asString().equals("events") ? WRITE : READ;
                         taken += taken(send(
                                 path.getKey(),
                                 media.getKey(),

@@ -1,5 +1,6 @@
 package dev.tidemark.server.collect.adapter;
 
+import dev.tidemark.server.collect.BinaryReader;
 import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.EventReader;
 import java.util.Map;
@@ -9,7 +10,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * CloudEvents 1.0 over HTTP in structured and batched mode (JSON event format 1.0). A body is parsed once, as a stream of
+ * CloudEvents 1.0 over HTTP in structured and batched mode (JSON event format 1.0) and in binary mode. A body is parsed once, as a stream of
  * tokens; what is kept of an event is its bytes.
  */
 public final class CloudEvents {
@@ -36,13 +37,18 @@ public final class CloudEvents {
 
     private CloudEvents() {}
 
-    /** The readers of both modes by their media types. */
+    /** The readers of the modes that have media types of their own. */
     public static Map<String, EventReader> readers(CollectSettings limits) {
         return Map.of(
                 STRUCTURED,
                 (body, length, now) -> new BodyPass(body, length, limits, now).one(),
                 BATCH,
                 (body, length, now) -> new BodyPass(body, length, limits, now).batch());
+    }
+
+    /** The reader of binary mode. */
+    public static BinaryReader binary(CollectSettings limits) {
+        return new BinaryMode(limits)::read;
     }
 
     static JsonParser parser(byte[] body, int from, int length) {

@@ -8,8 +8,9 @@ import dev.tidemark.server.collect.Item;
 import dev.tidemark.server.collect.Problem;
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.server.collect.Sender;
-import dev.tidemark.server.collect.Step;
 import dev.tidemark.server.collect.adapter.JsonBody;
+import dev.tidemark.server.collect.adapter.UnfitItem;
+import dev.tidemark.server.collect.track.Senders;
 import dev.tidemark.server.collect.visitor.Browser;
 import dev.tidemark.server.collect.visitor.Client;
 import dev.tidemark.server.collect.visitor.Visitors;
@@ -21,28 +22,27 @@ import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code POST /v1/browser?key=…}: events of the script, as text, which browsers send to any origin without asking first. Answers
- * 202 once all good ones are durable.
+ * 202 once all good ones are durable; those that are not become rejects, because the script does not send them again.
  */
 public final class BrowserEndpoint implements HttpService {
     private static final String PATH = "/v1/browser";
-    private static final String KEY = "key";
-    private static final String KEY_AT = "query key";
 
     private final Collector collector;
     private final CollectSettings limits;
     private final Visitors visitors;
+    private final Senders senders;
 
     public BrowserEndpoint(Collector collector, CollectSettings limits, Visitors visitors) {
         this.collector = collector;
         this.limits = limits;
         this.visitors = visitors;
+        this.senders = new Senders(collector);
     }
 
     @Override
@@ -55,21 +55,7 @@ public final class BrowserEndpoint implements HttpService {
     }
 
     private Answer answer(ServerRequest request) {
-        return sender(request).then(sender -> collector.body(request).then(body -> take(sender, body, request)));
-    }
-
-    private Step<Sender> sender(ServerRequest request) {
-        return switch (collector.sender(request.query().first(KEY).orElse(""), KEY_AT)) {
-            case Step.Found<Optional<Sender>>(Optional<Sender> sender) ->
-                sender.map(Step::found)
-                        .orElseGet(() -> Step.ended(Answer.of(
-                                Status.UNAUTHORIZED_401,
-                                new Problem(
-                                        "unknown_key",
-                                        "No tenant has this write key; check the attribute data-key of the script.",
-                                        KEY_AT))));
-            case Step.Ended<Optional<Sender>>(Answer answer) -> Step.ended(answer);
-        };
+        return senders.of(request).then(sender -> collector.body(request).then(body -> take(sender, body, request)));
     }
 
     private Answer take(Sender sender, Body body, ServerRequest request) {
@@ -95,17 +81,23 @@ public final class BrowserEndpoint implements HttpService {
         Browser browser = visitors.browser(client.userAgent());
         if (visitors.unwanted(browser)) {
             visitors.leftOut(events.size());
-            return accepted(0, List.of());
+            return accepted(List.of());
         }
         var now = collector.now();
         var page = new PageEvents(limits, now, sent, browser, site -> visitors.name(sender, site, client, now));
         List<Item> items = new ArrayList<>(events.size());
-        events.forEach(event -> items.add(page.item(event)));
-        return collector.keep(sender, items, now).then(kept -> accepted(kept.count(), items));
+        List<Item> kept = new ArrayList<>(events.size());
+        for (JsonNode event : events) {
+            Item item = page.item(event);
+            items.add(item);
+            kept.add(UnfitItem.of(PageEvents.SOURCE, item, event));
+        }
+        return collector.keep(sender, kept, now).then(_ -> accepted(items));
     }
 
-    private static Answer accepted(int count, List<Item> items) {
-        ObjectNode receipt = JsonBody.JSON.createObjectNode().put("accepted", count);
+    private static Answer accepted(List<Item> items) {
+        long good = items.stream().filter(Item.Good.class::isInstance).count();
+        ObjectNode receipt = JsonBody.JSON.createObjectNode().put("accepted", good);
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i) instanceof Item.Bad(List<Problem> problems)) {
                 Problem problem = problems.getFirst();

@@ -18,8 +18,11 @@ record Delivery(Instant receivedAt, Optional<Instant> sentAt, ObjectNode shared)
         return new Delivery(receivedAt, Rfc3339.parse(shared.path("sentAt").asString("")), shared);
     }
 
-    /** By our clock, when it happened at this time by the sender's. */
+    /**
+     * By our clock, when it happened at this time by the sender's. What claims to have happened after it was sent was timed by another
+     * clock, and is believed.
+     */
     Instant repaired(Instant original, Instant sent) {
-        return receivedAt.minus(Duration.between(original, sent));
+        return original.isAfter(sent) ? original : receivedAt.minus(Duration.between(original, sent));
     }
 }

@@ -55,7 +55,7 @@ public final class PixelEndpoint implements HttpService {
     }
 
     private Answer answer(ServerRequest request, Optional<Call> call) {
-        return senders.of(SentKey.in(request)).then(sender -> {
+        return senders.of(request).then(sender -> {
             ObjectNode sent = PixelQuery.of(request.query());
             call.ifPresent(named -> sent.put("type", named.word()));
             if (!sent.has("type")) {

@@ -150,6 +150,18 @@ final class SegmentItems {
         }
     }
 
+    /** A call as it may be kept if it is no event. */
+    static JsonNode withoutSecrets(JsonNode call) {
+        JsonNode copy = call.deepCopy();
+        if (copy instanceof ObjectNode object) {
+            object.remove("writeKey");
+            if (object.get("context") instanceof ObjectNode context) {
+                context.remove("ip");
+            }
+        }
+        return copy;
+    }
+
     /** Of a string or, as some libraries send identifiers, a number; {@code ""} for anything else. */
     static String text(JsonNode node, String name) {
         JsonNode value = node.path(name);

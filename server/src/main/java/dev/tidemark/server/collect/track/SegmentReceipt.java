@@ -22,7 +22,7 @@ final class SegmentReceipt {
     /** @param read every call in the order of the request; empty for one of an unwanted program */
     static Answer of(Kept kept, List<Optional<Item>> read) {
         ObjectNode receipt =
-                JsonBody.JSON.createObjectNode().put("success", true).put("accepted", kept.count());
+                JsonBody.JSON.createObjectNode().put("success", true).put("accepted", good(read));
         ArrayNode rejected = receipt.putArray("rejected");
         int bots = 0;
         for (int i = 0; i < read.size(); i++) {
@@ -40,6 +40,13 @@ final class SegmentReceipt {
             kept.warnings().forEach(warning -> describe(warnings.addObject(), warning));
         }
         return Answer.of(Status.OK_200, receipt.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int good(List<Optional<Item>> read) {
+        return (int) read.stream()
+                .flatMap(Optional::stream)
+                .filter(Item.Good.class::isInstance)
+                .count();
     }
 
     private static void describe(ObjectNode into, Problem problem) {

@@ -7,6 +7,7 @@ import dev.tidemark.server.collect.Item;
 import dev.tidemark.server.collect.Kept;
 import dev.tidemark.server.collect.Problem;
 import dev.tidemark.server.collect.Sender;
+import dev.tidemark.server.collect.adapter.UnfitItem;
 import dev.tidemark.server.collect.visitor.Visitors;
 import io.helidon.http.Status;
 import java.time.Instant;
@@ -46,7 +47,10 @@ final class SegmentTaking {
                                 Status.BAD_REQUEST_400, kept.bad().getFirst().getFirst()));
     }
 
-    /** Several; those that are wrong stand in the answer by their numbers, and cost the others nothing. */
+    /**
+     * Several; those that are wrong stand in the answer by their numbers, and cost the others nothing. As libraries do not read that,
+     * they become rejects too.
+     */
     Answer batch(Sender sender, ObjectNode request) {
         if (!(request.get("batch") instanceof ArrayNode batch)) {
             return refused(
@@ -64,10 +68,13 @@ final class SegmentTaking {
         Instant now = collector.now();
         Delivery delivery = Delivery.of(now, request);
         List<Optional<Item>> read = new ArrayList<>(batch.size());
+        List<Optional<Item>> kept = new ArrayList<>(batch.size());
         for (JsonNode call : batch) {
-            read.add(items.item(call, delivery));
+            Optional<Item> item = items.item(call, delivery);
+            read.add(item);
+            kept.add(item.map(each -> UnfitItem.of(SegmentItems.SOURCE, each, SegmentItems.withoutSecrets(call))));
         }
-        return keep(sender, read, now, kept -> SegmentReceipt.of(kept, read));
+        return keep(sender, kept, now, outcome -> SegmentReceipt.of(outcome, read));
     }
 
     private Answer keep(Sender sender, List<Optional<Item>> read, Instant now, Function<Kept, Answer> answer) {

@@ -6,17 +6,32 @@ import dev.tidemark.server.collect.Problem;
 import dev.tidemark.server.collect.Sender;
 import dev.tidemark.server.collect.Step;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
 
-/** Who sends, by a key that may stand in several places. */
-final class Senders {
+/** Who sends, by a key that may stand in several places of a request. */
+public final class Senders {
     private final Collector collector;
 
-    Senders(Collector collector) {
+    public Senders(Collector collector) {
         this.collector = collector;
     }
 
-    Step<Sender> of(SentKey key) {
+    /** By the address or the header {@code Authorization}; an answer of 401 ends it where there is no key, or nobody's. */
+    public Step<Sender> of(ServerRequest request) {
+        return of(SentKey.in(request));
+    }
+
+    /** By a key that may be absent, likewise. */
+    Step<Sender> of(Optional<SentKey> key) {
+        return key.map(this::of)
+                .orElseGet(() -> refused(
+                        "missing_key",
+                        "Send a write key: in the header Authorization, or as key in the address.",
+                        "header authorization"));
+    }
+
+    private Step<Sender> of(SentKey key) {
         return switch (collector.sender(key.text(), key.at())) {
             case Step.Found<Optional<Sender>>(Optional<Sender> sender) ->
                 sender.map(Step::found)
@@ -26,15 +41,6 @@ final class Senders {
                                 key.at()));
             case Step.Ended<Optional<Sender>>(Answer answer) -> Step.ended(answer);
         };
-    }
-
-    /** Of a key that may be absent. */
-    Step<Sender> of(Optional<SentKey> key) {
-        return key.map(this::of)
-                .orElseGet(() -> refused(
-                        "missing_key",
-                        "Send a write key: as the name of Authorization: Basic, or as writeKey in the body.",
-                        "header authorization"));
     }
 
     private static Step<Sender> refused(String code, String message, String at) {

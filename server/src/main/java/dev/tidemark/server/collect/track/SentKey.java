@@ -19,10 +19,15 @@ record SentKey(String text, String at) {
 
     /** In the address, or as the name of Basic with an empty password, or as a Bearer's token. */
     static Optional<SentKey> in(ServerRequest request) {
-        return key(request.query().first("writeKey").orElse(""), "query writeKey")
+        return inAddress(request, "writeKey")
+                .or(() -> inAddress(request, "key"))
                 .or(() -> request.headers()
                         .first(HeaderNames.AUTHORIZATION)
                         .flatMap(header -> key(credentials(header), "header authorization")));
+    }
+
+    private static Optional<SentKey> inAddress(ServerRequest request, String name) {
+        return key(request.query().first(name).orElse(""), "query " + name);
     }
 
     /** In the body, where browsers have it: the outermost object's, or the first item's. */

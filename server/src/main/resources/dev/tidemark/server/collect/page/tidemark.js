@@ -3,7 +3,10 @@
   const tag = document.currentScript;
   const { key, to, engaged, dnt, user: known, ...told } = tag.dataset;
   const early = (window.tidemark && window.tidemark.q) || [];
-  const silent = !key || (dnt !== 'ignore' && (navigator.doNotTrack === '1' || navigator.globalPrivacyControl));
+  if (!key || (dnt !== 'ignore' && (navigator.doNotTrack === '1' || navigator.globalPrivacyControl))) {
+    window.tidemark = Object.assign(() => {}, { user() {}, page() {} });
+    return;
+  }
   const address = (to || new URL(tag.src).origin) + '/v1/browser?key=' + encodeURIComponent(key);
   const prefix = 'tidemark.' + key + '.';
   const MOST = 200, LARGEST = 5e4, ACTIVE = 3e4, BEAT = 15;
@@ -116,10 +119,6 @@
     user = name;
   };
   tidemark.page = view;
-  if (silent) {
-    window.tidemark = Object.assign(() => {}, { user() {}, page() {} });
-    return;
-  }
   window.tidemark = tidemark;
 
   const begin = () => {

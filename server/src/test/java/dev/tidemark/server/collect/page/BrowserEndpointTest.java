@@ -81,7 +81,9 @@ class BrowserEndpointTest {
                 .extracting(each -> each.path("i").asInt() + " "
                         + each.path("code").asString() + " " + each.path("at").asString())
                 .containsExactly("0 not_an_object ", "1 missing_attribute /id", "3 missing_attribute /type");
-        assertThat(server.kept()).hasSize(1);
+        var kept = server.keptEvents();
+        assertThat(TrackServer.rejects(kept)).hasSize(3).contains("not_an_object: 5");
+        assertThat(kept).hasSize(4);
     }
 
     @Test
@@ -106,6 +108,26 @@ class BrowserEndpointTest {
         } finally {
             server.away(false);
         }
+    }
+
+    @Test
+    void aKeyMayBeForPagesOfOneOrigin() {
+        var own = from("https://news.example.org");
+        assertThat(own.statusCode()).isEqualTo(202);
+        assertThat(own.headers().allValues("access-control-allow-origin")).containsExactly("https://news.example.org");
+        var other = from("https://elsewhere.example.org");
+        assertThat(problem(other)).isEqualTo("403 origin_not_allowed header origin");
+        assertThat(other.headers().allValues("access-control-allow-origin"))
+                .as("so that the script knows not to try again")
+                .containsExactly("*");
+        assertThat(server.kept()).hasSize(1);
+    }
+
+    private HttpResponse<String> from(String origin) {
+        return server.send(server.request("/v1/browser?key=k-pages")
+                .header("User-Agent", FIREFOX)
+                .header("Origin", origin)
+                .POST(BodyPublishers.ofString("{\"events\": [{\"id\": \"a\", \"type\": \"t\"}]}")));
     }
 
     private HttpResponse<String> post(String key, String body, String userAgent) {

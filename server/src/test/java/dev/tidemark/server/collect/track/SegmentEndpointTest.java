@@ -92,7 +92,9 @@ class SegmentEndpointTest {
     void aBadCallCostsTheOthersNothing() {
         var response = post("/v1/batch", """
                 {"batch": [{"type": "track", "event": "e", "userId": "u"}, 5, {"type": "page"}, {"type": "sing", "userId": "u"},
-                           {"type": "page", "userId": "v"}]}""");
+                           {"type": "page", "userId": "v"}]}""".replace(
+                        "{\"type\": \"page\"}",
+                        "{\"type\": \"page\", \"writeKey\": \"k-1\", \"context\": {\"ip\": \"192.0.2.1\"}}"));
         assertThat(response.statusCode()).isEqualTo(200);
         var receipt = json(response.body());
         assertThat(receipt.path("success").asBoolean()).isTrue();
@@ -101,9 +103,13 @@ class SegmentEndpointTest {
                 .extracting(
                         each -> each.path("i").asInt() + " " + each.path("code").asString())
                 .containsExactly("1 not_an_object", "2 missing_user", "3 unknown_call");
-        assertThat(server.kept())
-                .extracting(event -> event.path("user").asString())
-                .containsExactly("u", "v");
+        var kept = server.keptEvents();
+        assertThat(TrackServer.rejects(kept))
+                .containsExactly(
+                        "not_an_object: 5",
+                        "missing_user: {\"type\":\"page\",\"context\":{}}",
+                        "unknown_call: {\"type\":\"sing\",\"userId\":\"u\"}");
+        assertThat(kept).hasSize(5);
     }
 
     @Test
@@ -125,6 +131,8 @@ class SegmentEndpointTest {
         "2026-11-22T09:50:00Z, 2026-11-22T10:00:00Z, 2026-11-22T11:50:00Z, true",
         // ahead by a year
         "2027-11-22T11:59:59.5Z, 2027-11-22T12:00:00Z, 2026-11-22T11:59:59.500Z, true",
+        // of another clock than the one that says when it was sent
+        "2026-11-22T11:00:00Z, 2026-11-22T10:00:00Z, 2026-11-22T11:00:00Z, true",
         "2026-11-22T13:50:00+02:00, '', 2026-11-22T11:50:00Z, false"
     })
     void aWrongClockIsMended(String original, String sent, String time, boolean estimated) {

@@ -1,12 +1,15 @@
 package dev.tidemark.server.collect.track;
 
+import dev.tidemark.server.collect.Allowance;
 import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.CollectedEvent;
 import dev.tidemark.server.collect.Collector;
 import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
 import dev.tidemark.server.collect.IntakeUnavailable;
+import dev.tidemark.server.collect.Origins;
 import dev.tidemark.server.collect.Problems;
+import dev.tidemark.server.collect.Purpose;
 import dev.tidemark.server.collect.Sender;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.collect.visitor.Visitors;
@@ -20,18 +23,23 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Endpoints of collecting on a server of their own, at a fixed time, and what they kept of the tenant of the key {@code k-1}. */
+/**
+ * Endpoints of collecting on a server of their own, at a fixed time, and what they kept of the tenant of the key {@code k-1}, and of
+ * {@code k-pages}, which is for pages of one origin.
+ */
 public final class TrackServer implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -43,7 +51,7 @@ public final class TrackServer implements AutoCloseable {
 
     public TrackServer(VisitorSettings settings, BiFunction<Collector, Visitors, HttpService> endpoint) {
         var collector = new Collector(
-                key -> key.equals("k-1") ? Optional.of(new Sender(new Tenant(7, "news"))) : Optional.empty(),
+                TrackServer::sender,
                 _ -> true,
                 intake,
                 CollectSettings.DEFAULT,
@@ -55,6 +63,17 @@ public final class TrackServer implements AutoCloseable {
         Problems.configure(config);
         EventsEndpoint.prepare(config, CollectSettings.DEFAULT);
         server = config.build().start();
+    }
+
+    private static Optional<Sender> sender(String key) {
+        var news = new Tenant(7, "news");
+        return switch (key) {
+            case "k-1" -> Optional.of(new Sender(news));
+            case "k-pages" ->
+                Optional.of(new Sender(
+                        news, "key 2", Allowance.UNLIMITED, new Origins(Set.of("https://news.example.org"))));
+            default -> Optional.empty();
+        };
     }
 
     public HttpRequest.Builder request(String path) {
@@ -83,17 +102,28 @@ public final class TrackServer implements AutoCloseable {
                 + json.path("at").asString();
     }
 
-    /** What was kept since the last call, as JSON. */
+    /** The events that were kept since the last call, as JSON. */
     public List<JsonNode> kept() {
         return keptEvents().stream()
+                .filter(event -> event.purpose() instanceof Purpose.Store)
                 .map(event -> JsonMapper.shared().readTree(event.json()))
                 .toList();
     }
 
+    /** Events and rejects. */
     public List<CollectedEvent> keptEvents() {
         var kept = List.copyOf(intake.events);
         intake.events.clear();
         return kept;
+    }
+
+    /** {@code reason: bytes} of what became a reject. */
+    public static List<String> rejects(List<CollectedEvent> kept) {
+        return kept.stream()
+                .filter(event -> event.purpose() instanceof Purpose.Reject)
+                .map(event -> ((Purpose.Reject) event.purpose()).reason() + ": "
+                        + new String(event.json(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     public void away(boolean away) {
