@@ -42,7 +42,8 @@ record Dialogflow() implements Platform {
 
     private static Item intent(Delivery delivery, JsonNode root) {
         JsonNode result = root.has("queryResult") ? root.path("queryResult") : root.path("result");
-        String session = Json.first(Json.text(root, "session").replaceFirst(".*/", ""), Json.text(root, "sessionId"));
+        String path = Json.text(root, "session");
+        String session = Json.first(path.substring(path.lastIndexOf('/') + 1), Json.text(root, "sessionId"));
         return Happening.of(
                         delivery,
                         "dialogflow",
