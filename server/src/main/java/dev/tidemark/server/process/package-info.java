@@ -1,6 +1,7 @@
 /**
- * From a record of the stream to stored events: parse, find the source, validate, key, store. What cannot
- * be an event becomes a reject with a reason from a closed set.
+ * From records of the stream to stored events, in named steps: parse, time, source, fields, schema, event, store. What
+ * cannot be an event becomes a reject with a reason from a closed set. Each step is counted and timed, a piece of a batch at
+ * a time.
  */
 @NullMarked
 package dev.tidemark.server.process;
