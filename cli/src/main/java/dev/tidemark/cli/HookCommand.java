@@ -86,6 +86,9 @@ final class HookCommand {
                     .orElseThrow(() -> CommandFailure.wrongInput(
                             "tenant '" + tenant + "' has a hook '" + name + "'; revoke it, or take another name"));
             tell(database, address);
+            if (secret.secret().isEmpty()) {
+                err().println("it has no secret, and takes no deliveries until hook rotate-secret gives it one");
+            }
             return 0;
         }
     }
@@ -160,7 +163,7 @@ final class HookCommand {
     /** With the server's URL where that is known; a platform needs the one that the world sees. */
     private void tell(DatabaseOption database, StoredHooks.Address address) {
         out().println("TIDEMARK_HOOK=" + database.serverUrl().orElse("") + address.path());
-        spec.commandLine().getErr().println("the address is a secret, and is not shown again");
+        err().println("the address is a secret, and is not shown again");
     }
 
     private static CommandFailure none(Database open, String tenant, String name) {
@@ -188,5 +191,9 @@ final class HookCommand {
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 }

@@ -39,6 +39,8 @@ final class ServerKeys {
     static final String QUERY_TIMEOUT = "query_timeout";
     static final String QUERY_CACHE_MB = "query_cache_mb";
 
+    static final String DISK_RESERVE_MB = "disk_reserve_mb";
+
     static final List<String> ALL = List.of(
             HOST,
             PORT,
@@ -53,13 +55,15 @@ final class ServerKeys {
             QUERIES_PER_TENANT,
             QUERY_CONNECTIONS,
             QUERY_TIMEOUT,
-            QUERY_CACHE_MB);
+            QUERY_CACHE_MB,
+            DISK_RESERVE_MB);
 
     private static final int MOST_PROCESSORS = 64;
     private static final int MOST_CONNECTIONS = 100;
     private static final int MOST_SECONDS = 3_600;
     private static final int MOST_REJECT_DAYS = 36_500;
     private static final int MOST_CACHE_MB = 10_000;
+    private static final int MOST_RESERVE_MB = 1_000_000_000;
 
     private ServerKeys() {}
 
@@ -97,7 +101,14 @@ final class ServerKeys {
                 queries(values),
                 visitors(values),
                 Duration.ofDays(number(
-                        values, REJECT_DAYS, (int) ServerSettings.DEFAULT_KEEP_REJECTS.toDays(), 0, MOST_REJECT_DAYS)));
+                        values, REJECT_DAYS, (int) ServerSettings.DEFAULT_KEEP_REJECTS.toDays(), 0, MOST_REJECT_DAYS)),
+                (long) number(
+                                values,
+                                DISK_RESERVE_MB,
+                                (int) (ServerSettings.DEFAULT_DISK_RESERVE >> 20),
+                                0,
+                                MOST_RESERVE_MB)
+                        << 20);
     }
 
     private static VisitorSettings visitors(Map<String, String> values) {

@@ -83,7 +83,8 @@ class CubeClientIT {
                 Optional.of(SECRET),
                 QuerySettings.DEFAULT,
                 VisitorSettings.DEFAULT,
-                ServerSettings.DEFAULT_KEEP_REJECTS));
+                ServerSettings.DEFAULT_KEEP_REJECTS,
+                ServerSettings.DEFAULT_DISK_RESERVE));
         new Apply(server.database()).run(CATALOG);
         var keys = Keys.make("news", server.postgresUrl());
         send(keys.write());

@@ -39,16 +39,19 @@ class ExamplesTest {
 
     @TestFactory
     Stream<DynamicTest> everyCatalogInTheManualIsOne() {
-        var catalogs = Stream.of("docs/catalog.md", "docs/browser.md", "docs/analytics.md")
-                .flatMap(name -> Paper.of(Paper.ROOT.resolve(name)).blocks().stream())
-                .filter(block -> block.language().equals("yaml") && block.text().startsWith("sources:"))
+        var tests = Stream.of("docs/catalog.md", "docs/webhooks.md", "docs/browser.md", "docs/analytics.md")
+                .flatMap(ExamplesTest::catalogs)
                 .toList();
-        assertThat(catalogs).hasSizeGreaterThan(1);
-        return catalogs.stream()
+        assertThat(tests).hasSizeGreaterThan(2);
+        return tests.stream();
+    }
+
+    private static Stream<DynamicTest> catalogs(String page) {
+        return Paper.of(Paper.ROOT.resolve(page)).blocks().stream()
+                .filter(block -> block.language().equals("yaml") && block.text().startsWith("sources:"))
                 .map(block -> DynamicTest.dynamicTest(
-                        block.text().lines().skip(1).findFirst().orElseThrow(),
-                        () -> assertThat(Catalog.parse("the manual", block.text())
-                                        .sources())
+                        page + ": " + block.text().lines().skip(1).findFirst().orElseThrow(),
+                        () -> assertThat(Catalog.parse(page, block.text()).sources())
                                 .isNotEmpty()));
     }
 

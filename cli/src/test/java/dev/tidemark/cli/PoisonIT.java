@@ -33,8 +33,10 @@ class PoisonIT {
               visit:
                 fields: { page: page, seconds: { path: seconds, type: integer } }
                 schemas: { visit: { properties: { page: { maxLength: 10 } } } }
+              message: {}
               mark: {}
             rollups:
+              messages: { source: message, measures: { messages: count } }
               pages: { source: visit, dimensions: { page: page }, measures: { visits: count, seconds: { sum: seconds } } }
               marks: { source: mark, measures: { marks: count } }
             """;
@@ -42,7 +44,9 @@ class PoisonIT {
     /** Kinds of what is sent, and one in how many is of that kind. */
     private enum Kind {
         MALFORMED(100),
-        WRONG_KEY(100),
+        WRONG_KEY(200),
+        BAD_SIGNATURE(200),
+        SIGNED(100),
         DOUBLE(20),
         LATE(50),
         FUTURE(1_000),
@@ -77,17 +81,24 @@ class PoisonIT {
             var question = new Question(serve.url(), keys.read());
             var sending = new Sending(serve.url(), keys.write());
             await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> question.total("visit.visits") == 0);
-            send(sending, new Sending(serve.url(), "nobodys"));
+            var messenger = Messenger.of("poison", serve.postgresUrl());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> messenger
+                                    .deliver(serve.url(), Messenger.delivery(List.of(EVENTS)))
+                                    .statusCode()
+                            == 200);
+            send(sending, new Sending(serve.url(), "nobodys"), messenger);
             Marks.follow(sending, question);
             assertAnswers();
             assertCounted(serve);
             assertThat(question.total("visit.visits")).isEqualTo(of(Kind.GOOD) + of(Kind.LATE));
+            assertThat(question.total("message.messages")).isEqualTo(of(Kind.SIGNED) + 1);
             assertThat(question.total("visit.seconds")).isEqualTo(seconds);
             run("verify", "--postgres-url", serve.postgresUrl());
         }
     }
 
-    private void send(Sending sending, Sending stranger) throws Exception {
+    private void send(Sending sending, Sending stranger, Messenger messenger) throws Exception {
         var good = new ArrayList<String>();
         var batch = new ArrayList<String>();
         for (var number = 0; number < EVENTS; number++) {
@@ -95,6 +106,9 @@ class PoisonIT {
             ledger.merge(kind, 1, Integer::sum);
             switch (kind) {
                 case WRONG_KEY -> count(stranger.post(List.of(event(number, "visit", now, "/p", "1"))));
+                case BAD_SIGNATURE ->
+                    count(messenger.forged().deliver(sending.url(), Messenger.delivery(List.of(number))));
+                case SIGNED -> count(messenger.deliver(sending.url(), Messenger.delivery(List.of(number))));
                 case MALFORMED -> malformed(sending, batch, number);
                 case DOUBLE -> batch.add(good.get(random.nextInt(good.size())));
                 case LATE -> batch.add(good(number, now.minus(Duration.ofDays(90)), new ArrayList<>()));
@@ -160,11 +174,13 @@ class PoisonIT {
                         "invalid_json",
                         "some_rejected",
                         "time_in_future",
+                        "wrong_signature",
                         "unknown_key",
                         "unknown_type"));
         assertThat(answered("missing_attribute") + answered("invalid_json")).isEqualTo(of(Kind.MALFORMED));
         assertThat(answered("time_in_future")).isEqualTo(of(Kind.FUTURE));
         assertThat(answered("unknown_key")).isEqualTo(of(Kind.WRONG_KEY));
+        assertThat(answered("wrong_signature")).isEqualTo(of(Kind.BAD_SIGNATURE));
     }
 
     private void assertCounted(ServeProcess serve) throws Exception {
@@ -173,11 +189,11 @@ class PoisonIT {
         assertThat(serve.metric(refused, "code=\"missing_attribute\"") + serve.metric(refused, "code=\"invalid_json\""))
                 .isEqualTo(of(Kind.MALFORMED));
         assertThat(serve.metric("tidemark_collect_request_seconds_count", "status=\"401\""))
-                .isEqualTo(of(Kind.WRONG_KEY));
+                .isEqualTo(of(Kind.WRONG_KEY) + of(Kind.BAD_SIGNATURE));
         assertThat(serve.metric("tidemark_process_duplicates_total")).isEqualTo(of(Kind.DOUBLE));
         assertThat(serve.metric("tidemark_process_late_total")).isEqualTo(of(Kind.LATE));
         assertThat(serve.metric("tidemark_process_stored_total"))
-                .isEqualTo(of(Kind.GOOD) + of(Kind.LATE) + Marks.COUNT);
+                .isEqualTo(of(Kind.GOOD) + of(Kind.LATE) + of(Kind.SIGNED) + 1 + Marks.COUNT);
         var rejects = Map.of(
                 "wrong_type", (long) of(Kind.WRONG_TYPE),
                 "schema_mismatch", (long) of(Kind.MISFIT),

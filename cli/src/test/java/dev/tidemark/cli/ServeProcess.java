@@ -37,9 +37,14 @@ final class ServeProcess implements AutoCloseable {
 
     /** Starts one on a free port, with these flags too, and waits until it is ready. */
     static ServeProcess start(Path dataDirectory, String... flags) throws IOException {
-        var serve = new ServeProcess(dataDirectory, freePort(), List.of(flags));
+        var serve = startUnready(dataDirectory, flags);
         serve.awaitReady();
         return serve;
+    }
+
+    /** The same without waiting, for one that is not to be ready. */
+    static ServeProcess startUnready(Path dataDirectory, String... flags) throws IOException {
+        return new ServeProcess(dataDirectory, freePort(), List.of(flags));
     }
 
     private static int freePort() throws IOException {

@@ -31,6 +31,15 @@ class ServerKeysTest {
         assertThat(ServerKeys.settings(Map.of()).queries()).isEqualTo(QuerySettings.DEFAULT);
     }
 
+    @Test
+    void rejectsAreKeptForDaysOrForGood() {
+        assertThat(ServerKeys.settings(Map.of()).keepRejects()).isEqualTo(Duration.ofDays(30));
+        assertThat(ServerKeys.settings(Map.of("reject_days", "0")).keepRejects())
+                .isZero();
+        assertThatThrownBy(() -> ServerKeys.settings(Map.of("reject_days", "-1")))
+                .hasMessage("reject_days should be a whole number from 0 to 36500, not '-1'");
+    }
+
     /** With few connections a tenant has one less of them. */
     @Test
     void oneTenantCannotHaveAllConnections() {

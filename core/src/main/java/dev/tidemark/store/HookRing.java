@@ -23,6 +23,15 @@ public final class HookRing {
                 .map(Held::hook);
     }
 
+    /** The hook of this tenant that has this name; nothing where none is in force. Looks at all of them. */
+    public Optional<StoredHook> named(Tenant tenant, String name, Instant now) {
+        return hooks.values().stream()
+                .filter(held -> now.isBefore(held.until()))
+                .map(Held::hook)
+                .filter(hook -> hook.tenant().equals(tenant) && hook.name().equals(name))
+                .findFirst();
+    }
+
     /**
      * A hook by one of its keys.
      *

@@ -60,12 +60,12 @@ final class Rejection {
                         reject.detail()));
     }
 
-    /** Deletes the rejects of events that are stored now, or were there already. */
+    /** Deletes the rejects of events that are stored now, or were there already; not where another copy was just rejected. */
     void settle(Collection<Event> events, Collection<Reject> rejects) {
-        var still = rejects.stream().map(reject -> reject.received().rejectId()).collect(Collectors.toSet());
+        var rejected = rejects.stream().map(Reject::identity).collect(Collectors.toSet());
         var settled = events.stream()
+                .filter(event -> event.received().isAgain() && !rejected.contains(Identity.of(event)))
                 .map(event -> event.received().rejectId())
-                .filter(id -> id != 0 && !still.contains(id))
                 .toArray(Long[]::new);
         if (settled.length > 0) {
             session.update(SETTLE, Map.of("reject_ids", new Session.ArrayOf("bigint", settled)));

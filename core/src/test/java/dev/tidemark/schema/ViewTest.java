@@ -159,6 +159,8 @@ class ViewTest {
                     "tidemark.entities",
                     "tidemark.tenants",
                     "tidemark.access_keys",
+                    "tidemark.hooks",
+                    "tidemark.key_usage",
                     "tidemark.rejects",
                     "tidemark.tenant_roles",
                     "tidemark.events_p202601")) {

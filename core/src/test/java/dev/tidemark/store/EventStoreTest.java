@@ -151,6 +151,17 @@ class EventStoreTest {
                 .isEqualTo(id + "wrong_type");
     }
 
+    /** The copy is refused, and what is tried again is left out as a duplicate of it. */
+    @Test
+    void aRejectStaysWhereACopyOfItIsRefusedInTheSameBatch() {
+        store.store(batch(List.of(), reject(1, NOON, 0)));
+        var id = prompt.number("select reject_id from tidemark.rejects");
+        var copy = Events.event(1, 1, NOON, "s", "{\"broken\": ");
+        assertThat(store.store(batch(List.of(copy, again(1, id, "{\"broken\": ")))))
+                .isEqualTo(new Outcome.Stored(0, 1, 1));
+        assertThat(rejects()).isEqualTo(1);
+    }
+
     private static Reject reject(int number, Instant time, long again) {
         return new Reject(
                 new Identity(1, new UUID(0, number), time),

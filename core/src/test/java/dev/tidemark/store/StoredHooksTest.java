@@ -40,7 +40,22 @@ class StoredHooksTest {
         assertThat(hook.secrets(Instant.now())).containsExactly("s-1");
         assertThat(hook).asString().doesNotContain("s-1");
         assertThat(found("tm_hook_other")).isEmpty();
+        assertThat(hooks.inForce().named(news, "support", Instant.now())).contains(hook);
+        assertThat(hooks.inForce().named(new Tenant(99, "other"), "support", Instant.now()))
+                .isEmpty();
         assertThat(prompt.text("select hooks::text from tidemark.hooks")).doesNotContain(made.key());
+    }
+
+    @Test
+    void aHookIsFoundByItsNameWithinItsTenant() {
+        create("a");
+        var now = Instant.now();
+        assertThat(hooks.inForce().named(news, "a", now)).map(StoredHook::name).hasValue("a");
+        assertThat(hooks.inForce().named(news, "b", now)).isEmpty();
+        assertThat(hooks.inForce().named(new Tenants(database).findOrCreate("b"), "a", now))
+                .isEmpty();
+        hooks.revoke(news, "a");
+        assertThat(hooks.inForce().named(news, "a", Instant.now())).isEmpty();
     }
 
     @Test

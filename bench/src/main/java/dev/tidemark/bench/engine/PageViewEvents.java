@@ -14,7 +14,7 @@ import java.util.UUID;
  * Page views with about 300 bytes of data, of 2,000 articles of which few have most of the readers: the 10,000 of a batch
  * are of about 3,800 different articles and devices. The same seed gives the same.
  */
-final class PageViewEvents {
+public final class PageViewEvents {
 
     private static final List<String> DEVICES = List.of("phone", "desktop", "tablet");
     private static final int ARTICLES = 2_000;
@@ -25,12 +25,12 @@ final class PageViewEvents {
     private Instant time;
 
     /** @param apart how long after one event the next one occurs; not shorter than a microsecond */
-    PageViewEvents(Instant from, Duration apart) {
+    public PageViewEvents(Instant from, Duration apart) {
         this.time = from;
         this.apart = apart;
     }
 
-    List<Event> batch(int size) {
+    public List<Event> batch(int size) {
         var events = new ArrayList<Event>(size);
         for (var i = 0; i < size; i++) {
             events.add(next());

@@ -34,6 +34,7 @@ public final class ServeProcess implements AutoCloseable {
      * @param flags more of the command line
      */
     public static ServeProcess start(Path folder, String... flags) throws IOException {
+        Files.createDirectories(folder.toAbsolutePath().getParent());
         var port = freePort();
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

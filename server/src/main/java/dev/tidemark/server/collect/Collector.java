@@ -142,6 +142,9 @@ public final class Collector {
 
     /** Made durable if the sender may send so many, all of them or none. */
     private Optional<Answer> within(Allowance allowance, List<CollectedEvent> events) {
+        if (events.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<Allowance.Exceeded> exceeded = allowance.take(events.size());
         if (exceeded.isPresent()) {
             metrics.limited(exceeded.get().code(), events.size());
@@ -170,9 +173,7 @@ public final class Collector {
 
     private Optional<Answer> append(List<CollectedEvent> events) {
         try {
-            if (!events.isEmpty()) {
-                intake.append(events);
-            }
+            intake.append(events);
             return Optional.empty();
         } catch (IntakeUnavailable e) {
             LOG.debug("Not taken: {}", e.getMessage());

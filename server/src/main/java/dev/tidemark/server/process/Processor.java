@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,18 @@ public final class Processor implements AutoCloseable {
         this.loop = Loop.start("processor " + name.number(), Duration.ofMillis(1), new Step());
     }
 
-    /** What a processor works with; several may share it. */
+    /**
+     * What a processor works with; several may share it.
+     *
+     * @param room whether the database may grow now; while it may not, records wait in the stream
+     */
     public record Parts(
-            KafkaStream stream, EventStore store, Offsets offsets, Catalogs catalogs, MeterRegistry registry) {}
+            KafkaStream stream,
+            EventStore store,
+            Offsets offsets,
+            Catalogs catalogs,
+            BooleanSupplier room,
+            MeterRegistry registry) {}
 
     /**
      * What tells processors apart.
@@ -75,6 +85,9 @@ public final class Processor implements AutoCloseable {
         }
 
         private void pollAndStore() throws InterruptedException {
+            if (!parts.room().getAsBoolean()) {
+                throw new NoRoom();
+            }
             var from = consumer();
             var batches = new ArrayDeque<>(from.poll(POLL));
             try {

@@ -21,6 +21,8 @@ import dev.tidemark.server.collect.track.PlausibleEndpoint;
 import dev.tidemark.server.collect.track.SegmentEndpoint;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.collect.visitor.Visitors;
+import dev.tidemark.server.collect.webhook.RelayEndpoint;
+import dev.tidemark.server.collect.webhook.WebhooksEndpoint;
 import dev.tidemark.server.dashboard.DashboardPages;
 import dev.tidemark.server.describe.OpenApiEndpoint;
 import dev.tidemark.store.KeyRing;
@@ -58,6 +60,7 @@ final class Endpoints implements AutoCloseable {
     /**
      * What they are answered from.
      *
+     * @param disk of the embedded parts, where there are any
      * @param intake where events go
      * @param visitors what is kept of browsers' visitors
      * @param jwtSecret with it, signed tokens are taken as well as read tokens
@@ -65,6 +68,7 @@ final class Endpoints implements AutoCloseable {
     record Sources(
             Watch watch,
             KeyWatch keys,
+            Optional<DiskWatch> disk,
             Intake intake,
             Asking asking,
             Optional<String> jwtSecret,
@@ -77,6 +81,10 @@ final class Endpoints implements AutoCloseable {
         var collector = collector();
         var visitors = new Visitors(sources.visitors(), sources.registry());
         return new HttpService[] {
+            new QueryEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
+            new CubeSqlEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
+            new RowsEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
+            live,
             new Preflight(PAGES_SEND_TO),
             new EventsEndpoint(
                     collector,
@@ -87,12 +95,10 @@ final class Endpoints implements AutoCloseable {
             new PlausibleEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new BrowserEndpoint(collector, CollectSettings.DEFAULT, visitors),
             new ScriptEndpoint(),
-            new QueryEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
-            new CubeSqlEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
-            new RowsEndpoint(tokens, sources.watch(), sources.asking(), sources.clock()),
-            live,
+            new WebhooksEndpoint(collector, sources.keys()::hookOf, CollectSettings.DEFAULT),
+            new RelayEndpoint(collector, sources.keys()::botOf, CollectSettings.DEFAULT),
             new OpenApiEndpoint(),
-            new HealthEndpoint(sources.watch(), sources.registry(), sources.clock()),
+            new HealthEndpoint(sources.watch(), sources.disk(), sources.registry(), sources.clock()),
             DashboardPages.create()
         };
     }

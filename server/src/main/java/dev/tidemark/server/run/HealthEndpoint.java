@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** {@code /livez}, {@code /readyz} and {@code /metrics}: for orchestrators and Prometheus, without a key. */
 final class HealthEndpoint implements HttpService {
@@ -16,11 +17,13 @@ final class HealthEndpoint implements HttpService {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Watch watch;
+    private final Optional<DiskWatch> disk;
     private final PrometheusMeterRegistry registry;
     private final Clock clock;
 
-    HealthEndpoint(Watch watch, PrometheusMeterRegistry registry, Clock clock) {
+    HealthEndpoint(Watch watch, Optional<DiskWatch> disk, PrometheusMeterRegistry registry, Clock clock) {
         this.watch = watch;
+        this.disk = disk;
         this.registry = registry;
         this.clock = clock;
     }
@@ -34,10 +37,14 @@ final class HealthEndpoint implements HttpService {
 
     private void ready(ServerResponse response) {
         var fresh = watch.seen().isAfter(clock.instant().minus(PATIENCE));
-        plain(
-                response,
-                fresh ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503,
-                fresh ? "ready\n" : "the database does not answer\n");
+        var room = disk.map(DiskWatch::takesEvents).orElse(true);
+        var about = disk.map(each -> each.told() + "\n").orElse("");
+        if (fresh && room) {
+            plain(response, Status.OK_200, "ready\n" + about);
+        } else {
+            var database = fresh ? "" : "the database does not answer\n";
+            plain(response, Status.SERVICE_UNAVAILABLE_503, database + about);
+        }
     }
 
     private void metrics(ServerResponse response) {

@@ -94,6 +94,19 @@ final class KeyWatch implements AutoCloseable {
         return find(now -> now.hooks().find(key, clock.instant())).map(this::hook);
     }
 
+    /**
+     * The hook of a tenant with a key in its address or, where none has it, of a name, likewise.
+     *
+     * @throws KeysUnavailable when it is not known, and the database cannot be asked
+     */
+    Optional<Hook> botOf(Tenant tenant, String uid) throws KeysUnavailable {
+        return find(now -> now.hooks()
+                        .find(uid, clock.instant())
+                        .filter(hook -> hook.tenant().equals(tenant))
+                        .or(() -> now.hooks().named(tenant, uid, clock.instant())))
+                .map(this::hook);
+    }
+
     private Hook hook(StoredHook stored) {
         return new Hook(
                 new Sender(stored.tenant(), "/webhooks/" + stored.platform() + "/" + stored.name()),

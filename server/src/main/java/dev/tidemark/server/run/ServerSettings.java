@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param queries limits of asking
  * @param visitors what is kept of browsers' visitors
  * @param keepRejects how long rejects are kept after they were rejected; zero keeps them for good
+ * @param diskReserve bytes that have to be free on the data directory's disk for events to be taken; 0 takes them always
  */
 public record ServerSettings(
         String host,
@@ -30,13 +31,15 @@ public record ServerSettings(
         Optional<String> jwtSecret,
         QuerySettings queries,
         VisitorSettings visitors,
-        Duration keepRejects) {
+        Duration keepRejects,
+        long diskReserve) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
     public static final Path DEFAULT_DATA_DIRECTORY = Path.of("tidemark-data");
     public static final int DEFAULT_PROCESSORS = 2;
     public static final Duration DEFAULT_KEEP_REJECTS = Duration.ofDays(30);
+    public static final long DEFAULT_DISK_RESERVE = 512L << 20;
 
     /** Everything embedded, on loopback. */
     public static ServerSettings embedded(Path dataDirectory, int port) {
@@ -50,7 +53,8 @@ public record ServerSettings(
                 Optional.empty(),
                 QuerySettings.DEFAULT,
                 VisitorSettings.DEFAULT,
-                DEFAULT_KEEP_REJECTS);
+                DEFAULT_KEEP_REJECTS,
+                DEFAULT_DISK_RESERVE);
     }
 
     boolean needsDataDirectory() {

@@ -5,6 +5,7 @@ import dev.tidemark.server.api.ClientLine;
 import dev.tidemark.server.api.QuerySettings;
 import dev.tidemark.server.collect.CollectSettings;
 import dev.tidemark.server.collect.EventsEndpoint;
+import dev.tidemark.server.collect.Intake;
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.server.embedded.DataDirectory;
 import dev.tidemark.server.process.Processor;
@@ -89,28 +90,35 @@ public final class TidemarkServer implements AutoCloseable {
         var keys = running.add(KeyWatch.start(database, clock));
         running.add(Upkeep.start(
                 database, new EachRollup(() -> watch.kept().rollups()), settings.keepRejects(), clock, registry));
+        var disk = ready.directory().map(directory -> watchDisk(directory, settings.diskReserve()));
         var store = new EventStore(database);
         var offsets = new Offsets(database);
         for (var number = 1; number <= settings.processors(); number++) {
             running.add(Processor.start(
-                    new Processor.Parts(ready.stream(), store, offsets, watch, registry), name(settings, number)));
+                    new Processor.Parts(
+                            ready.stream(),
+                            store,
+                            offsets,
+                            watch,
+                            () -> disk.map(DiskWatch::storesEvents).orElse(true),
+                            registry),
+                    name(settings, number)));
         }
         var asking = asking(settings.queries());
+        var producer = running.add(ready.stream().producer());
+        Intake intake = disk.map(each -> each.guarding(producer)).orElse(producer);
         var endpoints = new Endpoints(new Endpoints.Sources(
-                watch,
-                keys,
-                running.add(ready.stream().producer()),
-                asking,
-                settings.jwtSecret(),
-                settings.visitors(),
-                clock,
-                registry));
+                watch, keys, disk, intake, asking, settings.jwtSecret(), settings.visitors(), clock, registry));
         var server = server(settings, endpoints.services()).start();
         AutoCloseable stop = server::stop;
         running.add(stop);
         running.add(endpoints);
         running.add(asking);
         return server;
+    }
+
+    private DiskWatch watchDisk(DataDirectory directory, long reserve) {
+        return running.add(DiskWatch.of(directory.path(), reserve, registry));
     }
 
     /** The embedded broker has no processors but ours, so that their names are free for use and survive a restart. */

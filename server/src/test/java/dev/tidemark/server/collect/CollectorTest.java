@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.store.Tenant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,41 @@ class CollectorTest {
             assertThat(event.purpose())
                     .isEqualTo(new Purpose.Reject("", "no_event", "why (the first 262144 of 3145728 bytes are kept)"));
         });
+    }
+
+    @Test
+    void whatTheBrokerDoesNotTakeIsGivenBack() {
+        var given = new ArrayList<Integer>();
+        var allowance = new Allowance() {
+            @Override
+            public Optional<Exceeded> take(int events) {
+                given.add(events);
+                return Optional.empty();
+            }
+
+            @Override
+            public void giveBack(int events) {
+                given.add(-events);
+            }
+        };
+        var away = new Collector(
+                _ -> Optional.empty(),
+                _ -> true,
+                _ -> {
+                    throw new IntakeUnavailable("no broker", Duration.ofSeconds(3), null);
+                },
+                CollectSettings.DEFAULT,
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+        var sender = new Sender(TENANT, "key 1", allowance, Origins.UNSAID);
+        assertThat(away.keep(sender, List.of(good(1), good(2)), NOW)).isInstanceOf(Step.Ended.class);
+        assertThat(given).containsExactly(2, -2);
+        keep(sender, new Item.Bad(List.of(new Problem("c", "m", "a"))));
+        assertThat(given).as("what is refused counts for nothing").hasSize(2);
+    }
+
+    private static Item.Good good(int number) {
+        return new Item.Good(new UUID(0, number), "t", "/type", "{}".getBytes(UTF_8));
     }
 
     private Step<Kept> keep(Sender sender, Item... items) {

@@ -73,6 +73,10 @@ class KeyWatchTest {
                 assertThat(hook.settings()).isEqualTo(Map.of("url", "u"));
                 assertThat(hook.sender().name()).isEqualTo("/webhooks/slack/support");
             });
+            assertThat(watch.botOf(tenant, "support")).isEqualTo(watch.botOf(tenant, address.key()));
+            assertThat(watch.botOf(tenant, "support")).isPresent();
+            assertThat(watch.botOf(new Tenant(0, "other"), "support")).isEmpty();
+            assertThat(watch.botOf(new Tenant(0, "other"), address.key())).isEmpty();
             hooks.rotateSecret(tenant, "support", "s-2", Duration.ofHours(1));
             await().until(() ->
                     watch.hookOf(address.key()).map(Hook::secrets).orElseThrow().size() == 2);

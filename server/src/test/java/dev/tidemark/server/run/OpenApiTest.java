@@ -10,6 +10,7 @@ import dev.tidemark.schema.Apply;
 import dev.tidemark.server.dashboard.DashboardPages;
 import dev.tidemark.sql.Database;
 import dev.tidemark.store.KeyRing;
+import dev.tidemark.store.StoredHooks;
 import dev.tidemark.store.Tenants;
 import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
@@ -26,6 +27,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -45,6 +48,7 @@ class OpenApiTest {
     private static final Database DATABASE = Database.connect(TestPostgres.newDatabase(), 6);
     private static final String READ;
     private static final String WRITE;
+    private static final String HOOK;
     private static final Served SERVED;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonNode DOCUMENT;
@@ -54,6 +58,10 @@ class OpenApiTest {
         var tenant = tenants.findOrCreate("news");
         READ = tenants.addKey(tenant, KeyRing.Kind.READ, "test");
         WRITE = tenants.addKey(tenant, KeyRing.Kind.WRITE, "test");
+        HOOK = new StoredHooks(DATABASE)
+                .create(tenant, "page", "facebook", Optional.of("s"), Map.of("verify_token", "agreed"))
+                .orElseThrow()
+                .path();
         new Apply(DATABASE).run(Catalog.parse("test", """
                 sources:
                   page_view: { fields: { article: article, device: device, engaged: { path: engaged, type: integer } } }
@@ -200,6 +208,33 @@ class OpenApiTest {
         var other = send("/v1/events", "text/plain", "x", "Bearer " + WRITE);
         assertThat(other.statusCode()).isEqualTo(415);
         conforms("POST", "/v1/events", other);
+    }
+
+    @Test
+    void soAreRepliesToDeliveries() throws Exception {
+        var nobodys = send("/webhooks/slack/none", "application/json", "{}", "");
+        assertThat(nobodys.statusCode()).isEqualTo(404);
+        conforms("POST", "/webhooks/{platform}/{key}", nobodys);
+        conforms("GET", "/webhooks/{platform}/{key}", get("/webhooks/slack/none", ""));
+        conforms("POST", "/webhooks/{platform}/{key}", send(HOOK, "application/json", "{}", ""));
+        var greeting = "?hub.mode=subscribe&hub.challenge=7&hub.verify_token=";
+        conforms("GET", "/webhooks/{platform}/{key}", get(HOOK + greeting + "other", ""));
+        var greeted = get(HOOK + greeting + "agreed", "");
+        assertThat(greeted.statusCode()).isEqualTo(200);
+        conforms("GET", "/webhooks/{platform}/{key}", greeted);
+    }
+
+    @Test
+    void soAreRepliesToRelays() throws Exception {
+        for (var status : List.of(202, 400, 401, 404)) {
+            var relayed = send(
+                    status == 404 ? "/bots/none/events" : "/bots/page/events",
+                    "application/x-www-form-urlencoded",
+                    status == 202 ? "event={\"entry\": []}" : "event={",
+                    status == 401 ? "nobody's" : WRITE);
+            assertThat(relayed.statusCode()).isEqualTo(status);
+            conforms("POST", "/bots/{uid}/events", relayed);
+        }
     }
 
     @Test

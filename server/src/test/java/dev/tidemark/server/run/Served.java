@@ -24,6 +24,7 @@ final class Served implements AutoCloseable {
         var endpoints = running.add(new Endpoints(new Endpoints.Sources(
                 running.add(Watch.start(database, clock)),
                 running.add(KeyWatch.start(database, clock)),
+                Optional.empty(),
                 _ -> {},
                 new Asking(database, QuerySettings.DEFAULT, registry),
                 Optional.of(jwtSecret),

@@ -10,14 +10,21 @@ import java.util.function.UnaryOperator;
 /**
  * What came to a hook's address.
  *
- * @param query of the address as it was sent, without the question mark
+ * @param path of the address as it was sent
+ * @param query likewise, without the question mark
  * @param headers the first value of a header by its name, {@code ""} if it is absent
  * @param body as it was sent, inflated
  * @param now the time of receipt
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record Delivery(
-        Hook hook, String query, UnaryOperator<String> headers, byte[] body, CollectSettings limits, Instant now) {
+        Hook hook,
+        String path,
+        String query,
+        UnaryOperator<String> headers,
+        byte[] body,
+        CollectSettings limits,
+        Instant now) {
 
     private static final String BYTE_ORDER_MARK = "\ufeff";
 

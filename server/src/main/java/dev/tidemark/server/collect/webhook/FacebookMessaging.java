@@ -66,10 +66,10 @@ final class FacebookMessaging {
                 of(Type.ACCOUNT_LINK, id(what))
                         .kind(Json.text(content, "status"))
                         .item();
-            default -> {
-                Type type = HANDOVERS.contains(what) ? Type.HANDOVER : Type.PLATFORM_EVENT;
-                yield of(type, id(what)).kind(what).item();
-            }
+            default ->
+                HANDOVERS.contains(what)
+                        ? of(Type.HANDOVER, id(what)).kind(what).item()
+                        : of(Type.PLATFORM_EVENT, "").kind(what).item();
         };
     }
 

@@ -1,8 +1,10 @@
 package dev.tidemark.server.collect.webhook;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -13,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** JSON of platforms, where a member may be absent, null, or a number that was a string before. */
 final class Json {
-    private static final BigDecimal LATEST = BigDecimal.valueOf(Instant.MAX.getEpochSecond());
+    private static final int MOST_DIGITS = 40;
 
     /** Digits as they came: Viber's tokens pass 2^53, and what is kept as the platform's own is not rounded. */
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -43,16 +45,18 @@ final class Json {
     }
 
     private static Contents root(byte[] body, Function<JsonNode, Contents> reading) {
-        try {
-            JsonNode root = MAPPER.readTree(body);
-            return root.isMissingNode() ? noJson() : reading.apply(root);
-        } catch (JacksonException e) {
-            return noJson();
-        }
+        return parsed(body)
+                .map(reading)
+                .orElseGet(() -> Contents.unreadable("invalid_json", "The delivery is not JSON.", "body"));
     }
 
-    private static Contents noJson() {
-        return Contents.unreadable("invalid_json", "The delivery is not JSON.", "body");
+    /** A number whose exponent no integer holds is a {@link NumberFormatException} of Jackson 3.2, not one of its own. */
+    private static Optional<JsonNode> parsed(byte[] body) {
+        try {
+            return Optional.of(MAPPER.readTree(body)).filter(root -> !root.isMissingNode());
+        } catch (JacksonException | NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     static byte[] bytes(JsonNode node) {
@@ -95,16 +99,19 @@ final class Json {
     private static Optional<Instant> time(String text, int digits) {
         try {
             BigDecimal seconds = new BigDecimal(text).movePointLeft(digits);
-            if (text.length() > 30 || seconds.abs().compareTo(LATEST) > 0) {
-                return Optional.empty();
-            }
-            long whole = seconds.longValue();
-            long micros = seconds.subtract(BigDecimal.valueOf(whole))
-                    .movePointRight(6)
-                    .longValue();
-            return Optional.of(Instant.ofEpochSecond(whole, micros * 1_000));
-        } catch (NumberFormatException | DateTimeException e) {
+            return sensible(seconds) ? Optional.of(time(seconds)) : Optional.empty();
+        } catch (NumberFormatException | ArithmeticException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Arithmetic with 1e999999999 takes minutes or all memory. */
+    private static boolean sensible(BigDecimal seconds) {
+        return seconds.precision() <= MOST_DIGITS && Math.abs((long) seconds.scale()) <= MOST_DIGITS;
+    }
+
+    private static Instant time(BigDecimal seconds) {
+        BigDecimal micros = seconds.movePointRight(6).setScale(0, RoundingMode.FLOOR);
+        return Instant.EPOCH.plus(micros.longValueExact(), ChronoUnit.MICROS);
     }
 }

@@ -74,6 +74,7 @@ public final class RelayEndpoint implements HttpService {
             return new Delivery(
                     hook,
                     "",
+                    "",
                     _ -> "",
                     Form.parse(text).first("event").getBytes(StandardCharsets.UTF_8),
                     taking.limits(),

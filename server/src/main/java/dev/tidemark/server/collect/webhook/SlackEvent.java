@@ -7,8 +7,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One event of a workspace. Two apps in one workspace are told the same message under different {@code event_id}s, and one
- * that is addressed is told of it as a message and as a mention. So a message is known by team, channel and {@code ts};
- * anything else by what it is besides; and by {@code event_id} only where that is all there is.
+ * that is addressed is told of it as a message and as a mention. So a message is known by team, channel and {@code ts},
+ * a reaction or a member by who, where and when as well, and the rest by {@code event_id}.
  */
 final class SlackEvent {
 
@@ -63,7 +63,7 @@ final class SlackEvent {
                         ? message()
                         : of(membership(subtype), subtype).kind(subtype).item();
             case "reaction_added", "reaction_removed" -> reaction(what);
-            default -> of(membership(what), what).kind(what).item();
+            default -> besides(membership(what), what).kind(what).item();
         };
     }
 
@@ -80,8 +80,14 @@ final class SlackEvent {
         };
     }
 
+    /** Slack's own id tells it from all others, two files of one moment as well. */
+    private Happening besides(Type type, String what) {
+        String id = Json.text(outer, "event_id");
+        return type == Type.MEMBERSHIP || id.isEmpty() ? of(type, what) : of(type, id, time(), user());
+    }
+
     private Happening of(Type type, String what) {
-        String ts = Json.first(Json.text(event, "event_ts"), Json.text(outer, "event_ts"));
+        String ts = time();
         String id = ts.isEmpty()
                 ? Json.text(outer, "event_id")
                 : String.join(
@@ -95,6 +101,10 @@ final class SlackEvent {
                 .user(user)
                 .session(channel().isEmpty() ? "" : team(outer) + ":" + channel())
                 .channel(channel());
+    }
+
+    private String time() {
+        return Json.first(Json.text(event, "event_ts"), Json.text(outer, "event_ts"));
     }
 
     private String channel() {

@@ -79,7 +79,7 @@ record TelegramMessage(JsonNode content) {
         JsonNode value = content.path(name);
         return (value.isContainer() && !value.isEmpty())
                 || value.isString()
-                || (value.isNumber() && value.asLong() != 0);
+                || (value.isNumber() && !Json.text(value).equals("0"));
     }
 
     List<Attachment> attachments() {

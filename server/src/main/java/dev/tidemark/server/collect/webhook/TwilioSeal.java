@@ -6,15 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Twilio's: over the address as it is entered there, and the fields of the form by name. Behind a proxy a server cannot
- * know that address, so the hook has it as its setting {@code url}; only the query is taken from the request.
+ * know that address, so the hook has it as its setting {@code url}: the server's as the world sees it, to which the
+ * request's path is added, or all of it but the query, where the proxy changes the path.
  */
 record TwilioSeal() implements Seal {
     private static final String HEADER = "X-Twilio-Signature";
     private static final String BODY_HASH = "bodySHA256";
+    private static final Pattern SERVER = Pattern.compile("[a-z]+://[^/]*");
     private static final Comparator<Form.Field> BY_NAME =
             Comparator.comparing(Form.Field::name).thenComparing(Form.Field::value);
 
@@ -26,7 +29,7 @@ record TwilioSeal() implements Seal {
                     Status.FORBIDDEN_403,
                     new Problem(
                             "hook_without_url",
-                            "Twilio signs the address; give this hook the setting url, as it is entered at Twilio.",
+                            "Twilio signs the address; give this hook the setting url: the server's as Twilio sees it.",
                             "path")));
         }
         if (given.isEmpty()) {
@@ -42,9 +45,14 @@ record TwilioSeal() implements Seal {
     }
 
     private static String signed(Delivery delivery) {
-        String address = delivery.setting("url").replaceFirst("\\?.*", "")
-                + (delivery.query().isEmpty() ? "" : "?" + delivery.query());
-        return address + (hasForm(delivery) ? fields(delivery.form()) : "");
+        String query = delivery.query().isEmpty() ? "" : "?" + delivery.query();
+        return address(delivery) + query + (hasForm(delivery) ? fields(delivery.form()) : "");
+    }
+
+    private static String address(Delivery delivery) {
+        String url = delivery.setting("url").replaceFirst("\\?.*", "");
+        String server = url.replaceFirst("/$", "");
+        return SERVER.matcher(server).matches() ? server + delivery.path() : url;
     }
 
     private static boolean hasForm(Delivery delivery) {

@@ -76,6 +76,7 @@ public final class WebhooksEndpoint implements HttpService {
         try (body) {
             return new Delivery(
                     hook,
+                    request.prologue().uriPath().rawPath(),
                     request.query().rawValue(),
                     Headers.of(request.headers()),
                     Arrays.copyOf(body.bytes(), body.length()),

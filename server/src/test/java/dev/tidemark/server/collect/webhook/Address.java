@@ -91,6 +91,10 @@ final class Address implements AutoCloseable {
         if (key.equals("k-bare")) {
             return Optional.of(new Hook(SENDER, "bare", "facebook", List.of(), Map.of()));
         }
+        if (key.equals("k-behind")) {
+            return Optional.of(
+                    new Hook(SENDER, "behind", "twilio", List.of(SECRET), Map.of("url", "https://tide.example.com/")));
+        }
         return key.startsWith("k-")
                 ? Optional.of(new Hook(
                         SENDER,

@@ -180,6 +180,22 @@ class WebhooksEndpointTest {
                 .isEqualTo("wrong_signature");
     }
 
+    /** A key that is rotated has two addresses, of which the hook's settings can hold neither. */
+    @Test
+    void twiliosAddressMayBeThatOfTheServer() {
+        String path = "/webhooks/twilio/k-behind?a=b";
+        String signature =
+                Sent.base64(Sent.hmac("HmacSHA1", Address.SECRET, "https://tide.example.com" + path + "MessageSidSM1"));
+        Map<String, String> headers =
+                Map.of("Content-Type", "application/x-www-form-urlencoded", "X-Twilio-Signature", signature);
+        assertThat(ADDRESS.send("POST", path, headers, "MessageSid=SM1".getBytes(UTF_8))
+                        .status())
+                .isEqualTo(200);
+        assertThat(ADDRESS.send("POST", path + "c", headers, "MessageSid=SM1".getBytes(UTF_8))
+                        .status())
+                .isEqualTo(401);
+    }
+
     @Test
     void twilioMayDeliverByGet() {
         String query = "?MessageSid=SM1&Body=hi&From=%2B2";
