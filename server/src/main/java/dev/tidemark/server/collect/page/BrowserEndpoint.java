@@ -64,16 +64,18 @@ public final class BrowserEndpoint implements HttpService {
                 case JsonBody.Whole(JsonNode sent)
                 when sent.get("events") instanceof ArrayNode events -> take(sender, events, sent.path("sent"), request);
                 case JsonBody.Whole _ ->
-                    refused(new Problem(
-                            "missing_events", "Send an object whose member events is an array.", "/events"));
-                case JsonBody.Unreadable(Problem problem) -> refused(problem);
+                    refused(
+                            Status.BAD_REQUEST_400,
+                            new Problem(
+                                    "missing_events", "Send an object whose member events is an array.", "/events"));
+                case JsonBody.Unreadable(Problem problem) -> refused(Status.BAD_REQUEST_400, problem);
             };
         }
     }
 
     private Answer take(Sender sender, ArrayNode events, JsonNode sent, ServerRequest request) {
         if (events.size() > limits.maxEvents()) {
-            return Answer.of(
+            return refused(
                     Status.REQUEST_ENTITY_TOO_LARGE_413,
                     new Problem("too_many_events", "Send them in pieces.", "/events/" + limits.maxEvents()));
         }
@@ -112,8 +114,8 @@ public final class BrowserEndpoint implements HttpService {
         return Answer.of(Status.ACCEPTED_202, receipt.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private Answer refused(Problem problem) {
+    private Answer refused(Status status, Problem problem) {
         collector.refused(problem);
-        return Answer.of(Status.BAD_REQUEST_400, problem);
+        return Answer.of(status, problem);
     }
 }

@@ -50,7 +50,7 @@ final class PageEvents {
                 .within(event.path("session").asString(""))
                 .data(told(data));
         JsonNode time = event.path("time");
-        return (time.canConvertToLong() && time.isIntegralNumber() ? timed(made, time.longValue()) : made)
+        return (time.isIntegralNumber() && time.canConvertToLong() ? timed(made, time.longValue()) : made)
                 .item(limits, now);
     }
 

@@ -74,12 +74,16 @@ public final class PixelEndpoint implements HttpService {
 
     /** What the address leaves to the headers: the image's referrer is the page that it stands on. */
     private static void whoAndWhere(ObjectNode sent, Client client, String page) {
-        ObjectNode context = sent.withObject("/context");
+        ObjectNode context = object(sent, "context");
         if (!context.has("userAgent")) {
             context.put("userAgent", client.userAgent());
         }
         if (!page.isEmpty() && !context.path("page").has("url")) {
-            context.withObject("/page").put("url", page);
+            object(context, "page").put("url", page);
         }
+    }
+
+    private static ObjectNode object(ObjectNode within, String name) {
+        return within.get(name) instanceof ObjectNode there ? there : within.putObject(name);
     }
 }

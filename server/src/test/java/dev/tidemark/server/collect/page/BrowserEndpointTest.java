@@ -63,7 +63,7 @@ class BrowserEndpointTest {
     @Test
     void aClockOfAnyKindGivesATime() {
         post("k-1", """
-                {"sent": 5, "events": [{"id": "a", "type": "t", "time": 9000}, {"id": "b", "type": "t", "time": "x"},
+                {"sent": 5, "events": [{"id": "a", "type": "t", "time": 9000}, {"id": "b", "type": "t", "time": 1e999999999},
                  {"id": "c", "type": "t", "time": -9223372036854775808}]}""", FIREFOX);
         assertThat(server.kept())
                 .extracting(event -> event.path("time").asString("none"))
@@ -92,6 +92,19 @@ class BrowserEndpointTest {
         assertThat(response.body()).isEqualTo("{\"accepted\":0}");
         assertThat(server.kept()).isEmpty();
         assertThat(server.registry.get("tidemark.collect.bots").counter().count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void manyAreToBeSentInPieces() {
+        var events = "5,".repeat(CollectSettings.DEFAULT.maxEvents()) + "5";
+        assertThat(problem(post("k-1", "{\"events\": [" + events + "]}", FIREFOX)))
+                .isEqualTo("413 too_many_events /events/10000");
+        assertThat(server.registry
+                        .get("tidemark.collect.refused")
+                        .tag("code", "too_many_events")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 

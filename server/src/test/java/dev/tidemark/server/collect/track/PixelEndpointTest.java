@@ -72,4 +72,16 @@ class PixelEndpointTest {
                         server.request("/pixel/v1/track?writeKey=k-1&userId=u").header("User-Agent", FIREFOX))))
                 .isEqualTo("400 missing_member /event");
     }
+
+    @Test
+    void parametersThatStandInTheWayAreReplaced() {
+        for (var odd : new String[] {"context=5", "context.page=5"}) {
+            var response = server.send(server.request("/pixel?writeKey=k-1&userId=u&" + odd)
+                    .header("User-Agent", FIREFOX)
+                    .header("Referer", "https://x.org/a"));
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(server.kept().getFirst().at("/data/context/page/url").asString())
+                    .isEqualTo("https://x.org/a");
+        }
+    }
 }

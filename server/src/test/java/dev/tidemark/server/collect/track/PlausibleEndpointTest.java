@@ -65,6 +65,12 @@ class PlausibleEndpointTest {
     }
 
     @Test
+    void anAbsurdNumberIsNone() {
+        post("{\"n\": \"engagement\", \"d\": \"x.org\", \"u\": \"https://x.org\", \"e\": 1e999999999}", FIREFOX);
+        assertThat(server.kept().getFirst().at("/data/engaged").asInt(-1)).isZero();
+    }
+
+    @Test
     void withAnIdItIsOneHoweverOftenItIsSent() {
         var hit = "{\"messageId\": \"m\", \"name\": \"pageview\", \"domain\": \"x.org\", \"url\": \"https://x.org/\"}";
         post(hit, FIREFOX);
