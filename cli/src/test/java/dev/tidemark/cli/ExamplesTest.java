@@ -34,7 +34,7 @@ class ExamplesTest {
                 .map(Catalog::load)
                 .reduce(Catalog.EMPTY, Catalog::with);
         assertThat(Catalog.parse("all examples", together.toJson())).isEqualTo(together);
-        assertThat(together.rollups()).hasSize(9);
+        assertThat(together.rollups()).hasSize(10);
     }
 
     @TestFactory

@@ -14,4 +14,11 @@ import java.util.Map;
  * @param settings what else the platform needs, such as {@code verify_token}, and {@code url} where its signature is over
  *     the address as it is written there
  */
-public record Hook(Sender sender, String name, String platform, List<String> secrets, Map<String, String> settings) {}
+public record Hook(Sender sender, String name, String platform, List<String> secrets, Map<String, String> settings) {
+
+    /** Without what nobody should read in a log. */
+    @Override
+    public String toString() {
+        return "hook " + name + " of " + platform;
+    }
+}

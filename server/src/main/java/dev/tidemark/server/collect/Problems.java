@@ -86,10 +86,15 @@ public final class Problems {
         LOG.error(
                 "Failed to answer {} {}, id {}",
                 request.prologue().method().text(),
-                request.prologue().uriPath().rawPath(),
+                withoutKeys(request.prologue().uriPath().rawPath()),
                 id,
                 failure);
         send(response, Status.INTERNAL_SERVER_ERROR_500, internal(id));
+    }
+
+    /** The last part of a hook's address is its key. */
+    private static String withoutKeys(String path) {
+        return path.startsWith("/webhooks/") ? path.substring(0, path.lastIndexOf('/') + 1) + "…" : path;
     }
 
     /** A failure of ours, which the log has under this id. */
