@@ -73,13 +73,14 @@ public final class Loop implements AutoCloseable {
             return more;
         } catch (InterruptedException e) {
             closing.countDown();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // An error too: a batch that exhausts memory must not end storing for good, with nobody being told.
             failed(e);
         }
         return false;
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         if (closing.getCount() == 0) {
             return;
         }
