@@ -5,12 +5,14 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
@@ -40,6 +42,7 @@ public final class ClientLine implements ConnectionContext {
     private final ConnectionContext context;
     private final DataReader reader = DataReader.create(this::next);
     private @Nullable CompletableFuture<byte @Nullable []> ahead;
+    private volatile boolean ends;
 
     private ClientLine(ConnectionContext context) {
         this.context = context;
@@ -50,6 +53,21 @@ public final class ClientLine implements ConnectionContext {
         server.addConnectionSelector(new Selector(Http1ConnectionSelector.builder()
                 .config(Http1Config.builder().maxPrologueLength(MOST_OF_ADDRESS).build())
                 .build()));
+    }
+
+    /** Has answers on connections that end say so. */
+    public static void register(HttpRouting.Builder routing) {
+        routing.addFilter((chain, _, response) -> {
+            response.beforeSend(() -> ofThread()
+                    .filter(line -> line.ends)
+                    .ifPresent(_ -> response.header(HeaderValues.CONNECTION_CLOSE)));
+            chain.proceed();
+        });
+    }
+
+    /** From now on its answers are the last ones. */
+    void end() {
+        ends = true;
     }
 
     /** That of the request which this thread is handling; nothing on other threads. */
@@ -124,7 +142,7 @@ public final class ClientLine implements ConnectionContext {
         public ServerConnection connection(ConnectionContext context) {
             var line = new ClientLine(context);
             OF_THREAD.set(line);
-            return http.connection(line);
+            return new EndingConnection(http.connection(line), line);
         }
     }
 

@@ -142,6 +142,7 @@ public final class TidemarkServer implements AutoCloseable {
         ClientLine.prepare(config);
         Problems.configure(config);
         var routing = HttpRouting.builder().register(services);
+        ClientLine.register(routing);
         Problems.register(routing);
         return config.routing(routing);
     }
