@@ -65,7 +65,7 @@ class SegmentClientIT {
             assertThat(proxy.lost()).as("answers that the library did not get").isGreaterThanOrEqualTo(TRACKS / 5);
         }
         var question = new Question(server.url(), keys.read());
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
             assertThat(question.total("track.tracks")).isGreaterThanOrEqualTo(TRACKS);
             assertThat(question.total("page.views")).isGreaterThanOrEqualTo(2);
         });
