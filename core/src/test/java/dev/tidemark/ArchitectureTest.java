@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 @AnalyzeClasses(packages = "dev.tidemark", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final List<String> FLOW = List.of("catalog", "sql", "schema", "store", "bulk", "rollup", "query");
+    private static final List<String> FLOW =
+            List.of("catalog", "sql", "schema", "store", "boards", "rollup", "imports", "query", "facts");
 
     @ArchTest
     static void eachPackageUsesOnlyThoseBeforeIt(JavaClasses all) {

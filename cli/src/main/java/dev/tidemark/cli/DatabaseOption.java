@@ -4,6 +4,7 @@ import dev.tidemark.sql.Database;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** How a command finds the server's database. Mixed into those that speak to it directly. */
 final class DatabaseOption {
@@ -14,6 +15,7 @@ final class DatabaseOption {
     @Option(
             names = "--postgres-url",
             paramLabel = "URL",
+            scope = ScopeType.INHERIT,
             description =
                     "JDBC URL with user and password. Default: TIDEMARK_POSTGRES_URL, of the environment or of DIR/tidemark.env.")
     private Optional<String> url = Optional.empty();
@@ -31,6 +33,11 @@ final class DatabaseOption {
         return settings.find(Optional.empty(), "TIDEMARK_URL");
     }
 
+    /** For the operator's view of a server. */
+    String operatorKey(Optional<String> flag) {
+        return settings.require("the operator's key", flag, "--operator-key", "TIDEMARK_OPERATOR_KEY");
+    }
+
     /** The brokers of the stream. */
     String bootstrapServers() {
         return settings.require("the stream", Optional.empty(), "--data-dir", "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS");
@@ -38,6 +45,12 @@ final class DatabaseOption {
 
     /** The caller closes it. */
     Database open() {
-        return Database.connect(settings.require("the database", url, "--postgres-url", "TIDEMARK_POSTGRES_URL"), 2);
+        return open(2);
+    }
+
+    /** The same, with this many connections. */
+    Database open(int connections) {
+        return Database.connect(
+                settings.require("the database", url, "--postgres-url", "TIDEMARK_POSTGRES_URL"), connections);
     }
 }

@@ -63,6 +63,7 @@ final class DemoCommand implements Callable<Integer> {
         out().println("""
 
                 Dashboard   %s/#token=%s&token=%s
+                Operator    %s/operator#key=%s
                 Write keys  news     %s
                             chatbot  %s
                 For curl    source %s
@@ -71,6 +72,8 @@ final class DemoCommand implements Callable<Integer> {
                         server.url(),
                         keys.news().read(),
                         keys.chatbot().read(),
+                        server.url(),
+                        keys.operator(),
                         keys.news().write(),
                         keys.chatbot().write(),
                         keys.file()));

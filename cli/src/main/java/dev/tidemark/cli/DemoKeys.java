@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The demo's keys, kept in the environment file from one start to the next.
  *
+ * @param operator for the operator's page
  * @param since when the demo was first started: what is before is invented history, what is after is live traffic
  */
-record DemoKeys(Pair news, Pair chatbot, Instant since, Path file) {
+record DemoKeys(Pair news, Pair chatbot, String operator, Instant since, Path file) {
 
+    private static final String OPERATOR = "TIDEMARK_OPERATOR_KEY";
     private static final String SINCE = "TIDEMARK_DEMO_SINCE";
 
     /** A tenant's write key and read token. */
@@ -34,6 +36,7 @@ record DemoKeys(Pair news, Pair chatbot, Instant since, Path file) {
         var keys = new DemoKeys(
                 pair(known, "TIDEMARK_", SampleTenant.NEWS, database),
                 pair(known, "TIDEMARK_CHATBOT_", SampleTenant.CHATBOT, database),
+                operator(known.get(OPERATOR), database),
                 Optional.ofNullable(known.get(SINCE)).map(Instant::parse).orElseGet(Instant::now),
                 file.path());
         keys.write(file, server.environment());
@@ -58,12 +61,22 @@ record DemoKeys(Pair news, Pair chatbot, Instant since, Path file) {
                 .orElseGet(() -> tenants.addKey(tenant, kind, "demo"));
     }
 
+    private static String operator(@Nullable String known, Database database) {
+        var keys = new AccessKeys(database);
+        return Optional.ofNullable(known)
+                .filter(key -> keys.inForce()
+                        .find(KeyRing.Kind.OPERATOR, key, Instant.now())
+                        .isPresent())
+                .orElseGet(() -> keys.createOperator("demo", Instant.MAX).secret());
+    }
+
     private void write(EnvironmentFile file, Map<String, String> server) {
         var all = new LinkedHashMap<>(server);
         all.put("TIDEMARK_WRITE_KEY", news.write());
         all.put("TIDEMARK_READ_TOKEN", news.read());
         all.put("TIDEMARK_CHATBOT_WRITE_KEY", chatbot.write());
         all.put("TIDEMARK_CHATBOT_READ_TOKEN", chatbot.read());
+        all.put(OPERATOR, operator);
         all.put(SINCE, since.toString());
         file.write(all);
     }

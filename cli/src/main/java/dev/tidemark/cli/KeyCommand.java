@@ -1,12 +1,15 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.cli.ask.Table;
+import dev.tidemark.sql.Database;
 import dev.tidemark.store.AccessKeys;
 import dev.tidemark.store.KeyRing;
+import dev.tidemark.store.KeyTerms;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,14 +21,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "key",
         mixinStandardHelpOptions = true,
-        header = "Makes, lists, rotates and revokes write keys and read keys.",
+        header = "Makes, lists, rotates and revokes the keys of senders, readers and operators.",
         synopsisHeading = "%nUsage:%n  ",
         footerHeading = "%nExamples:%n",
         footer = {
             "  tidemark key create news --kind write --label shop --rate 1000/s --quota 1000000/day",
             "  tidemark key create news --kind write --origins https://news.example,https://www.news.example",
             "  tidemark key create news --kind read --scopes meta,data --expires 90d",
+            "  tidemark key create --kind operator --label ops    for /operator; it shows no tenant's data",
             "  tidemark key list news",
+            "  tidemark key list                       those of operators, who belong to no tenant",
             "  tidemark key rotate 17 --overlap 24h    another secret; the one of before is in force for a day",
             "  tidemark key revoke 17                  within a second, on every server",
         },
@@ -43,8 +48,12 @@ final class KeyCommand {
     @Command(name = "create", mixinStandardHelpOptions = true, header = "Makes a key. Its secret is shown this once.")
     int create(
             @Mixin DatabaseOption database,
-            @Parameters(paramLabel = "TENANT", description = "Whose events it writes or reads.") String tenant,
-            @Option(names = "--kind", required = true, paramLabel = "KIND", description = "write or read.")
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "TENANT",
+                            description = "Whose events it writes or reads; left out for an operator.")
+                    Optional<String> tenant,
+            @Option(names = "--kind", required = true, paramLabel = "KIND", description = "write, read or operator.")
                     KeyRing.Kind kind,
             @Option(
                             names = "--label",
@@ -55,24 +64,39 @@ final class KeyCommand {
             @Mixin KeyTermsOptions terms) {
         var wanted = terms.terms(kind);
         try (var open = database.open()) {
-            tell(kind, new AccessKeys(open).create(TenantName.find(open, tenant), kind, label, wanted));
+            tell(made(open, tenant, kind, label, wanted));
             return 0;
         }
+    }
+
+    private static AccessKeys.Made made(
+            Database open, Optional<String> tenant, KeyRing.Kind kind, String label, KeyTerms terms) {
+        var keys = new AccessKeys(open);
+        if (kind == KeyRing.Kind.OPERATOR) {
+            tenant.ifPresent(name -> {
+                throw CommandFailure.wrongInput("an operator's key is of no tenant; leave '" + name + "' out");
+            });
+            return keys.createOperator(label, terms.expires());
+        }
+        var name =
+                tenant.orElseThrow(() -> CommandFailure.wrongInput("say whose key it is: tidemark key create TENANT"));
+        return keys.create(TenantName.find(open, name), kind, label, terms);
     }
 
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            header = "Lists the keys of a tenant, without their secrets.")
+            header = "Lists the keys of a tenant, or of operators, without their secrets.")
     int list(
             @Mixin DatabaseOption database,
-            @Parameters(paramLabel = "TENANT", description = "Whose keys.") String tenant) {
+            @Parameters(arity = "0..1", paramLabel = "TENANT", description = "Whose keys; left out for operators.")
+                    Optional<String> tenant) {
         try (var open = database.open()) {
             var now = Instant.now();
-            var rows = new AccessKeys(open)
-                    .list(TenantName.find(open, tenant)).stream()
-                            .map(entry -> row(entry, now))
-                            .toList();
+            var keys = new AccessKeys(open);
+            var entries =
+                    tenant.map(name -> keys.list(TenantName.find(open, name))).orElseGet(keys::listOperators);
+            var rows = entries.stream().map(entry -> row(entry, now)).toList();
             Table.lines(COLUMNS, rows).forEach(out()::println);
             return 0;
         }
@@ -91,7 +115,7 @@ final class KeyCommand {
                     .rotate(id, overlap.time())
                     .orElseThrow(() ->
                             CommandFailure.wrongInput("no key " + id + " is in force; key list TENANT shows them"));
-            tell(made.secret().startsWith("tm_write_") ? KeyRing.Kind.WRITE : KeyRing.Kind.READ, made);
+            tell(made);
             return 0;
         }
     }
@@ -112,8 +136,13 @@ final class KeyCommand {
         }
     }
 
-    private void tell(KeyRing.Kind kind, AccessKeys.Made made) {
-        out().println((kind == KeyRing.Kind.WRITE ? "TIDEMARK_WRITE_KEY=" : "TIDEMARK_READ_TOKEN=") + made.secret());
+    private void tell(AccessKeys.Made made) {
+        var variable = switch (made.kind()) {
+            case WRITE -> "TIDEMARK_WRITE_KEY=";
+            case READ -> "TIDEMARK_READ_TOKEN=";
+            case OPERATOR -> "TIDEMARK_OPERATOR_KEY=";
+        };
+        out().println(variable + made.secret());
         spec.commandLine().getErr().println("key " + made.id() + "; the secret is not shown again");
     }
 
@@ -130,7 +159,7 @@ final class KeyCommand {
                 terms.rate().map(Object::toString).orElse(""),
                 terms.quota().map(Object::toString).orElse(""),
                 terms.quota().map(_ -> String.valueOf(entry.used())).orElse(""),
-                String.join(" ", entry.kind() == KeyRing.Kind.READ ? terms.scopes() : terms.origins()));
+                String.join(" ", terms.scopes().isEmpty() ? terms.origins() : terms.scopes()));
     }
 
     private static String state(AccessKeys.Entry entry, Instant now) {

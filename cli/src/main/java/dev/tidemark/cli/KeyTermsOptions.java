@@ -18,19 +18,28 @@ import picocli.CommandLine.Option;
 /** What a new key allows, said by flags. */
 final class KeyTermsOptions {
 
-    /** What a reader may ask for; the words are those of the Cube protocol. */
-    private enum ReadScope {
+    /**
+     * What a reader may ask for, in the words of the Cube protocol, and whether it saves boards and makes links for others; and what
+     * a writer may do that is not sending events.
+     */
+    private enum Scope {
         META,
         DATA,
-        SQL
+        SQL,
+        BOARDS,
+        SHARE,
+        IMPORT
     }
 
     @Option(
             names = "--scopes",
             paramLabel = "SCOPE",
             split = ",",
-            description = "What a read key may ask for: meta, data, sql. Default: all. A write key has none.")
-    private List<ReadScope> scopes = List.of();
+            description =
+                    "What a read key may ask for: meta, data, sql; with boards it may save boards, with share make links for others. "
+                            + "Default: all. A write key with the scope import "
+                            + "imports files, and sends no events.")
+    private List<Scope> scopes = List.of();
 
     @Option(
             names = "--rate",
@@ -65,8 +74,8 @@ final class KeyTermsOptions {
     KeyTerms terms(KeyRing.Kind kind) {
         var useless = useless(kind);
         if (!useless.isEmpty()) {
-            throw CommandFailure.wrongInput("a " + kind.word() + " key has no " + useless
-                    + "; leave it out, or say --kind " + (kind == KeyRing.Kind.READ ? "write" : "read"));
+            throw CommandFailure.wrongInput("%s %s key has no %s; leave it out, or say another --kind"
+                    .formatted(kind == KeyRing.Kind.OPERATOR ? "an" : "a", kind.word(), useless));
         }
         return new KeyTerms(
                 scopes.stream()
@@ -81,14 +90,20 @@ final class KeyTermsOptions {
 
     private String useless(KeyRing.Kind kind) {
         return switch (kind) {
-            case READ ->
-                Stream.of(
-                                rate.map(_ -> "--rate"),
-                                quota.map(_ -> "--quota"),
-                                origins.stream().findFirst().map(_ -> "--origins"))
-                        .flatMap(Optional::stream)
-                        .collect(Collectors.joining(", "));
-            case WRITE -> scopes.isEmpty() ? "" : "--scopes";
+            case READ -> useless(scopes.contains(Scope.IMPORT), "--scopes import");
+            case WRITE -> scopes.stream().allMatch(Scope.IMPORT::equals) ? "" : "--scopes but import";
+            case OPERATOR -> useless(!scopes.isEmpty(), "--scopes");
         };
+    }
+
+    /** Of a key that sends nothing. */
+    private String useless(boolean scoped, String scope) {
+        return Stream.of(
+                        Optional.of(scope).filter(_ -> scoped),
+                        rate.map(_ -> "--rate"),
+                        quota.map(_ -> "--quota"),
+                        origins.stream().findFirst().map(_ -> "--origins"))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
     }
 }

@@ -33,11 +33,17 @@ import picocli.CommandLine.ScopeType;
             ApplyCommand.class,
             TenantCommand.class,
             KeyCommand.class,
+            ShareCommand.class,
             HookCommand.class,
             RejectsCommand.class,
             ReplayCommand.class,
+            ImportCommand.class,
+            SampleCommand.class,
             QueryCommand.class,
+            BoardsCommand.class,
+            StatusCommand.class,
             VerifyCommand.class,
+            EntitiesCommand.class,
             EraseCommand.class,
         })
 public final class Main {

@@ -1,9 +1,11 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.cli.again.Again;
-import dev.tidemark.cli.again.Tried;
 import dev.tidemark.cli.ask.Table;
 import dev.tidemark.cli.progress.Display;
+import dev.tidemark.cli.progress.Progress;
+import dev.tidemark.server.again.Again;
+import dev.tidemark.server.again.CannotReplay;
+import dev.tidemark.server.again.Tried;
 import dev.tidemark.server.stream.KafkaStream;
 import dev.tidemark.server.stream.StreamSettings;
 import dev.tidemark.store.Rejects;
@@ -95,8 +97,8 @@ final class RejectsCommand {
             header = "Sends rejects through the processors of a running server again.",
             description = {
                 "Each becomes an event, once, and is a reject no more; or it stays one, with the reason of this time.",
-                "May be interrupted and run again at any moment. What is no event by itself, such as a webhook's delivery that "
-                        + "its platform's adapter could not read, cannot be tried again.",
+                "A platform's delivery that could not be read is read again by this version, and what it holds is sent.",
+                "May be interrupted and run again at any moment. What is a part of something only cannot be tried again.",
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:all are events now", "1:some are rejects still, or it failed", "2:wrong usage or input"})
@@ -107,12 +109,22 @@ final class RejectsCommand {
             var again = new Again(new Rejects(open), producer, which.filter(open));
             try (var _ = Display.of(
                     new Display.Task("replay", "", 1),
-                    again::progress,
+                    () -> progress(again),
                     spec.commandLine().getErr())) {
                 again.run();
             }
             return tell(again.tried());
+        } catch (CannotReplay e) {
+            throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Progress progress(Again again) {
+        var tried = again.tried();
+        return new Progress(
+                tried.tried(),
+                again.of(),
+                "%,d are events now, %,d are not".formatted(tried.stored(), tried.rejected()));
     }
 
     private int tell(Tried tried) {
@@ -140,7 +152,7 @@ final class RejectsCommand {
         return List.of(
                 String.valueOf(count.rejects()),
                 String.valueOf(count.again()),
-                count.tenant(),
+                count.tenant().name(),
                 count.reason(),
                 count.first().truncatedTo(ChronoUnit.SECONDS).toString(),
                 count.last().truncatedTo(ChronoUnit.SECONDS).toString(),

@@ -41,6 +41,10 @@ final class ServerKeys {
 
     static final String DISK_RESERVE_MB = "disk_reserve_mb";
 
+    static final String IMPORTS_FOLDER = "imports_folder";
+    static final String IMPORTS = "imports";
+    static final String IMPORTS_DONE = "imports_done";
+
     static final List<String> ALL = List.of(
             HOST,
             PORT,
@@ -56,7 +60,10 @@ final class ServerKeys {
             QUERY_CONNECTIONS,
             QUERY_TIMEOUT,
             QUERY_CACHE_MB,
-            DISK_RESERVE_MB);
+            DISK_RESERVE_MB,
+            IMPORTS_FOLDER,
+            IMPORTS,
+            IMPORTS_DONE);
 
     private static final int MOST_PROCESSORS = 64;
     private static final int MOST_CONNECTIONS = 100;
@@ -81,7 +88,11 @@ final class ServerKeys {
                     throw CommandFailure.wrongInput("%s: unknown setting '%s'; %s"
                             .formatted(file, entry.getKey(), Nearest.clause(entry.getKey(), ALL)));
                 }
-                values.put(entry.getKey(), entry.getValue().asString(""));
+                values.put(
+                        entry.getKey(),
+                        entry.getKey().equals(IMPORTS)
+                                ? entry.getValue().toString()
+                                : entry.getValue().asString(""));
             });
             return values;
         } catch (IOException | JacksonException e) {
@@ -108,7 +119,8 @@ final class ServerKeys {
                                 (int) (ServerSettings.DEFAULT_DISK_RESERVE >> 20),
                                 0,
                                 MOST_RESERVE_MB)
-                        << 20);
+                        << 20,
+                ImportKeys.settings(values));
     }
 
     private static VisitorSettings visitors(Map<String, String> values) {

@@ -10,9 +10,19 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,14 +41,17 @@ final class CannedCube implements HttpService, AutoCloseable {
             Map.of("news", "page_view", "chatbot", "message", "archive", "message");
 
     private final AtomicLong events = new AtomicLong(1_234);
+    private final AtomicInteger streams = new AtomicInteger();
     private volatile Status state = Status.OK_200;
+    private volatile boolean closed;
+    private volatile String asked = "";
     private final WebServer server;
 
     private CannedCube() {
         server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
-                .routing(routing -> routing.register("/", this).register("/", DashboardPages.create()))
+                .routing(routing -> routing.register("/", this).register("/", DashboardPages.create(_ -> Set.of())))
                 .build()
                 .start();
     }
@@ -66,12 +79,69 @@ final class CannedCube implements HttpService, AutoCloseable {
         rules.get("/v1/me", (request, response) -> asTenant(request, response, this::me))
                 .get("/cubejs-api/v1/meta", (request, response) -> asTenant(request, response, _ -> meta()))
                 .get(
+                        "/v1/boards",
+                        (request, response) -> asTenant(request, response, _ ->
+                                (ObjectNode) JSON.readTree("{\"editable\":false,\"boards\":[]}")))
+                .get("/v1/live", this::live)
+                .get("/v1/rows.csv", (_, response) -> response.send("article,views\nhigh,1234\n"))
+                .get(
+                        "/cubejs-api/v1/sql",
+                        (request, response) -> asTenant(request, response, _ -> (ObjectNode) JSON.readTree(
+                                "{\"sql\":{\"sql\":[\"select views from articles where tenant_id = $1\",[7]]}}")))
+                .get(
                         "/cubejs-api/v1/load",
                         (request, response) -> asTenant(
                                 request,
                                 response,
                                 tenant -> load(
                                         tenant, JSON.readTree(request.query().get("query")))));
+    }
+
+    /** As the server's own, but that all questions are told of each change; it ends when the state is another one. */
+    private void live(ServerRequest request, ServerResponse response) {
+        var tenant = TENANTS.get(
+                request.headers().value(HeaderNames.AUTHORIZATION).orElse("").replace("Bearer ", ""));
+        if (tenant == null || !state.equals(Status.OK_200)) {
+            asTenant(request, response, this::me);
+            return;
+        }
+        var queries = request.query().all("query").stream().map(JSON::readTree).toList();
+        response.headers().set(HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream"));
+        asked = queries.toString();
+        streams.incrementAndGet();
+        try (var out = response.outputStream()) {
+            out.write(": live\n\n".getBytes(StandardCharsets.UTF_8));
+            for (var told = -1L; !closed && state.equals(Status.OK_200); LockSupport.parkNanos(20_000_000)) {
+                var now = events.get();
+                out.write((now == told ? ":\n" : news(tenant, queries)).getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                told = now;
+            }
+        } catch (IOException | UncheckedIOException _) {
+            // The page has left.
+        } finally {
+            streams.decrementAndGet();
+        }
+    }
+
+    private String news(String tenant, List<JsonNode> queries) {
+        var text = new StringBuilder();
+        for (var number = 0; number < queries.size(); number++) {
+            var answer = load(tenant, queries.get(number)).toString();
+            var data = queries.size() == 1 ? answer : "{\"question\":%d,\"answer\":%s}".formatted(number, answer);
+            text.append("event: answer\nid: -\ndata: ").append(data).append("\n\n");
+        }
+        return text.toString();
+    }
+
+    /** What the stream that was opened last asks. */
+    String asked() {
+        return asked;
+    }
+
+    /** How many streams pages hold. */
+    int streams() {
+        return streams.get();
     }
 
     private interface Answerer {
@@ -98,12 +168,16 @@ final class CannedCube implements HttpService, AutoCloseable {
     private ObjectNode meta() {
         var root = JSON.createObjectNode();
         var cubes = root.putArray("cubes");
-        cube(cubes, "page_view", "views", "engaged_seconds", "article", "device");
-        cube(cubes, "message", "messages", "chars", "platform", "bot");
+        var views =
+                cube(cubes, "page_view", "views", "engaged_seconds", "article", "section", "device", "article_title");
+        ((ObjectNode) views.withArray("dimensions").get(4)).putObject("meta").put("attributeOf", "page_view.article");
+        rollup(views, "article", "section");
+        rollup(views, "device");
+        rollup(cube(cubes, "message", "messages", "chars", "platform", "bot"), "platform", "bot");
         return root;
     }
 
-    private static void cube(ArrayNode to, String name, String one, String two, String... dimensions) {
+    private static ObjectNode cube(ArrayNode to, String name, String one, String two, String... dimensions) {
         var cube = to.addObject().put("name", name).put("title", name.replace('_', ' '));
         member(cube.putArray("measures"), name, one, "number");
         member(cube.withArray("measures"), name, two, "number");
@@ -111,10 +185,26 @@ final class CannedCube implements HttpService, AutoCloseable {
         for (var dimension : dimensions) {
             member(cube.withArray("dimensions"), name, dimension, "string");
         }
+        return cube;
+    }
+
+    /** One that has all measures of the cube. */
+    private static void rollup(ObjectNode cube, String... dimensions) {
+        var rollup = cube.withArray("preAggregations").addObject();
+        cube.path("measures")
+                .forEach(each ->
+                        rollup.withArray("measures").add(each.path("name").asString()));
+        for (var dimension : dimensions) {
+            rollup.withArray("dimensions").add(cube.path("name").asString() + "." + dimension);
+        }
     }
 
     private static void member(ArrayNode to, String cube, String name, String type) {
-        to.addObject().put("name", cube + "." + name).put("shortTitle", name).put("type", type);
+        to.addObject()
+                .put("name", cube + "." + name)
+                .put("shortTitle", name)
+                .put("type", type)
+                .put("aggType", "count");
     }
 
     private ObjectNode load(String tenant, JsonNode query) {
@@ -125,19 +215,25 @@ final class CannedCube implements HttpService, AutoCloseable {
         var time = query.path("timeDimensions").path(0);
         if (time.has("granularity")) {
             series(data, hasData, tenant, time, measure);
+            query.path("dimensions")
+                    .forEach(each ->
+                            data.forEach(row -> ((ObjectNode) row).put(each.asString(), "/of/" + each.asString())));
         } else if (query.has("dimensions")) {
-            top(
-                    data,
-                    hasData && inRange(tenant, time),
-                    query.path("dimensions").path(0).asString(),
-                    measure);
+            if (hasData && inRange(tenant, time)) {
+                top(data, query);
+            }
         } else {
             var count = hasData && inRange(tenant, time) ? total(tenant) : 0;
             var row = data.addObject();
-            query.path("measures").forEach(each -> row.put(each.asString(), Long.toString(count)));
+            query.path("measures").forEach(each -> row.put(each.asString(), Long.toString(part(count, each, query))));
         }
         root.putObject("freshness").put("asOf", Instant.now().toString()).put("pendingDeltas", 3);
         return root.put("source", "rollup:quarter_hour+deltas").put("rollup", "articles");
+    }
+
+    /** Half of it was there before, and half of it is left by any filter. */
+    private static long part(long count, JsonNode measure, JsonNode query) {
+        return count / (measure.asString().endsWith("_previous") ? 2 : 1) / (query.has("filters") ? 2 : 1);
     }
 
     private long total(String tenant) {
@@ -158,11 +254,18 @@ final class CannedCube implements HttpService, AutoCloseable {
             row(data, time, "2018-11-20T00:00:00.000", measure, 13);
         } else {
             var last = time.path("dateRange").path(1).asString();
-            var bucket = time.path("granularity").asString().equals("hour")
-                    ? last.substring(0, 13)
-                    : last.substring(0, 10) + "T00";
+            var bucket = bucketOf(last, time.path("granularity").asString());
             row(data, time, bucket + ":00:00.000", measure, events.get());
         }
+    }
+
+    private static String bucketOf(String time, String granularity) {
+        var day = LocalDate.parse(time.substring(0, 10));
+        return switch (granularity) {
+            case "hour" -> time.substring(0, 13);
+            case "week" -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)) + "T00";
+            default -> day + "T00";
+        };
     }
 
     private static void row(ArrayNode data, JsonNode time, String bucket, String measure, long value) {
@@ -173,18 +276,26 @@ final class CannedCube implements HttpService, AutoCloseable {
                 .put(measure, Long.toString(value));
     }
 
-    private void top(ArrayNode data, boolean hasData, String dimension, String measure) {
-        if (hasData) {
-            data.addObject().put(dimension, "/of/" + dimension).put(measure, events.get());
-            data.addObject()
-                    .put(dimension, "<img src=x onerror=\"document.title='broken'\">")
-                    .put(measure, 12);
-            data.addObject().put(dimension, "").put(measure, 4);
+    /** The first of them has a title, if titles are asked for. */
+    private void top(ArrayNode data, JsonNode query) {
+        var dimension = query.path("dimensions").path(0).asString();
+        var first = member(data, query, "/of/" + dimension, events.get());
+        if (query.path("dimensions").size() > 1) {
+            first.put(query.path("dimensions").path(1).asString(), "High water");
         }
+        member(data, query, "<img src=x onerror=\"document.title='broken'\">", 12);
+        member(data, query, "", 4);
+    }
+
+    private static ObjectNode member(ArrayNode data, JsonNode query, String name, long count) {
+        var row = data.addObject().put(query.path("dimensions").path(0).asString(), name);
+        query.path("measures").forEach(each -> row.put(each.asString(), Long.toString(part(count, each, query))));
+        return row;
     }
 
     @Override
     public void close() {
+        closed = true;
         server.stop();
     }
 }

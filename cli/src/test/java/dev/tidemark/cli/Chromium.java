@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,9 +69,35 @@ final class Chromium implements AutoCloseable {
         return DashboardPage.open(context, address);
     }
 
+    /** The operator's page, of its own likewise. */
+    OperatorPage operator(String address, int width, ColorScheme scheme) {
+        return OperatorPage.open(
+                browser.newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, 900)
+                        .setColorScheme(scheme)
+                        .setReducedMotion(ReducedMotion.REDUCE)
+                        .setLocale("en-GB")),
+                address);
+    }
+
+    /** Somebody's windows of one width; what sites store is their own. */
+    BrowserContext context(int width, ColorScheme scheme) {
+        return browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, 900)
+                .setColorScheme(scheme)
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setLocale("en-GB")
+                .setTimezoneId("America/St_Johns"));
+    }
+
     /** Somebody with a browser that says this of itself; what sites store is their own. */
     BrowserContext person(String userAgent) {
         return browser.newContext(new Browser.NewContextOptions().setUserAgent(userAgent));
+    }
+
+    /** Somebody whose browser has nothing in its cache. */
+    BrowserContext person(int width) {
+        return browser.newContext(new Browser.NewContextOptions().setViewportSize(width, 900));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.server.api.QuerySettings;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
+import dev.tidemark.server.imports.ImportSettings;
 import dev.tidemark.server.run.ServerSettings;
 import dev.tidemark.server.run.TidemarkServer;
 import dev.tidemark.sql.Isolation;
@@ -84,7 +85,8 @@ class CubeClientIT {
                 QuerySettings.DEFAULT,
                 VisitorSettings.DEFAULT,
                 ServerSettings.DEFAULT_KEEP_REJECTS,
-                ServerSettings.DEFAULT_DISK_RESERVE));
+                ServerSettings.DEFAULT_DISK_RESERVE,
+                ImportSettings.NONE));
         new Apply(server.database()).run(CATALOG);
         var keys = Keys.make("news", server.postgresUrl());
         send(keys.write());

@@ -48,6 +48,37 @@ class DatabaseCommandsTest {
     }
 
     @Test
+    void loadsManyTenantsAllOrNone() throws Exception {
+        var names = folder.resolve("tenants.txt");
+        Files.writeString(names, "north\nacme\nSouth\n");
+        assertThat(run("tenant", "load", names)).isEqualTo(2);
+        assertThat(terminal.err()).contains("line 3: 'South' is not a tenant's name");
+        assertThat(prompt.number("select count(*) from tidemark.tenants")).isEqualTo(1);
+        Files.writeString(names, "north\nacme\nsouth\n");
+        assertThat(run("tenant", "load", names)).isZero();
+        assertThat(terminal.out()).contains("2 tenants made, 1 were there");
+        assertThat(prompt.text("select string_agg(name, ' ' order by name) from tidemark.tenants"))
+                .isEqualTo("acme north south");
+        assertThat(run("tenant", "load", folder.resolve("none.txt"))).isEqualTo(2);
+        assertThat(terminal.err()).contains("there is no file");
+    }
+
+    @Test
+    void statusTellsWhatTheDatabaseKnowsAndFailsOnlyWhenSomethingIsBad() {
+        prompt.execute("select tidemark.make_partitions()");
+        prompt.execute("""
+                insert into tidemark.rejects (received_at, tenant_id, reason, detail, bytes) values (now(), 1, 'wrong_type', '', '')""");
+        assertThat(run("status")).isZero();
+        assertThat(terminal.out())
+                .contains("Process           attention", "rejects wrong_type", "1 events   attention")
+                .contains("Mend the catalog or the sender");
+        prompt.execute(
+                "insert into tidemark.verifications (rollup, version, next, differences) values ('readers', 1, now(), 3)");
+        assertThat(run("status", "--json")).isEqualTo(1);
+        assertThat(terminal.out()).contains("\"standing\" : \"bad\"");
+    }
+
+    @Test
     void applyDropsOnlyWhenAsked() throws Exception {
         Files.writeString(folder.resolve("catalog.yaml"), CATALOG.replaceFirst("(?m)^  readers.*\n", ""));
         assertThat(run("apply", folder.resolve("catalog.yaml"))).isZero();
@@ -102,6 +133,31 @@ class DatabaseCommandsTest {
         } finally {
             prompt.execute("drop owned by %1$s; drop role %1$s".formatted(role));
         }
+    }
+
+    @Test
+    void boardsAreListedAndShownAsACatalogHasThem() throws Exception {
+        assertThat(said("boards", "list")).isEqualTo("%-36s made\n".formatted("view"));
+        prompt.execute("""
+                insert into tidemark.boards (tenant_id, name, revision, board)
+                values (1, 'mine', 7, '{"title": "M: \u00fc #1", "panels": [{"show": "number", "measure": "view.gone"}]}')""");
+        assertThat(said("boards", "list", "--tenant", "acme")).contains("%-36s saved\n".formatted("mine"));
+        assertThat(said("boards", "show", "mine", "--tenant", "acme"))
+                .startsWith("boards:\n  mine:\n    title: ")
+                .contains("- show: number", "measure: view.gone");
+        assertThat(run("boards", "show", "veiw")).isEqualTo(2);
+        assertThat(terminal.err()).contains("there is no board 'veiw'; did you mean 'view'?");
+        assertThat(run("boards", "list", "--tenant", "acne")).isEqualTo(2);
+        var catalog = folder.resolve("catalog.yaml");
+        Files.writeString(catalog, CATALOG + said("boards", "export"));
+        assertThat(run("apply", catalog)).as(terminal.err()).isZero();
+        assertThat(said("boards", "list")).isEqualTo("%-36s declared\n".formatted("view"));
+    }
+
+    private String said(Object... words) {
+        var before = terminal.out().length();
+        assertThat(run(words)).as(terminal.err()).isZero();
+        return terminal.out().substring(before);
     }
 
     private int run(Object... words) {

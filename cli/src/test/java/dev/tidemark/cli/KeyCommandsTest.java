@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.sql.Database;
 import dev.tidemark.store.AccessKeys;
 import dev.tidemark.store.KeyRing;
+import dev.tidemark.store.Shares;
 import dev.tidemark.store.StoredHooks;
+import dev.tidemark.store.Tenants;
 import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +47,29 @@ class KeyCommandsTest {
     }
 
     @Test
+    void sharesAreListedAndEnded() {
+        var shares = new Shares(database);
+        var draft = new Shares.Draft(
+                "Phones",
+                "{}",
+                "{}",
+                Set.of("https://a.example"),
+                OptionalLong.empty(),
+                Instant.now().plusSeconds(60));
+        var made = shares.create(new Tenants(database).find("news").orElseThrow(), draft)
+                .orElseThrow();
+        assertThat(run("share list news")).isZero();
+        assertThat(terminal.out())
+                .contains(made.id(), "in force", "Phones", "https://a.example")
+                .doesNotContain(made.secret());
+        assertThat(run("share revoke " + made.id())).isZero();
+        assertThat(run("share list news")).isZero();
+        assertThat(terminal.out()).contains("revoked");
+        assertThat(run("share revoke " + made.id())).isEqualTo(2);
+        assertThat(run("share list nobody")).isEqualTo(2);
+    }
+
+    @Test
     void aKeyIsMadeListedRotatedAndRevoked() {
         assertThat(
                         run(
@@ -69,9 +96,27 @@ class KeyCommandsTest {
         assertThat(terminal.out()).contains("revoked");
     }
 
+    @Test
+    void anOperatorsKeyIsMadeAndListedWithoutATenant() {
+        assertThat(run("key create --kind operator --label ops --expires 90d")).isZero();
+        var secret = printed("TIDEMARK_OPERATOR_KEY=(tm_operator_\\S+)");
+        var id = printed("key (\\d+);");
+        assertThat(run("key list")).isZero();
+        assertThat(terminal.out()).contains("operator", "ops", "operate").doesNotContain(secret);
+        assertThat(run("key list news")).isZero();
+        assertThat(terminal.out()).doesNotContain("operator");
+        assertThat(run("key rotate " + id)).isZero();
+        printed("TIDEMARK_OPERATOR_KEY=(tm_operator_\\S+)");
+        assertThat(run("key revoke " + id)).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "key create --kind write",
+                "key create news --kind operator",
+                "key create --kind operator --scopes meta",
+                "key create --kind operator --rate 5/s",
                 "key create nwes --kind write",
                 "key create news --kind admin",
                 "key create news --kind read --rate 5/s",

@@ -95,6 +95,11 @@ final class NodePackage {
                 .findFirst();
     }
 
+    /** A file of one of the packages. */
+    byte[] read(String path) throws IOException {
+        return Files.readAllBytes(folder.resolve("node_modules").resolve(path));
+    }
+
     /** Begins the script with these arguments. */
     Run check(String... arguments) throws IOException {
         return new Run(

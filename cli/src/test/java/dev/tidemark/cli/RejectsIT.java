@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +69,43 @@ class RejectsIT {
         assertThat(run("rejects", "replay").text()).contains("0 tried again");
         assertThat(prompt.number("select coalesce(sum(views), 0)::bigint from tidemark.fixed"))
                 .isEqualTo(1_200);
+    }
+
+    /** The second time as if a kill -9 had come after all was sent and before the reject was gone. */
+    @Test
+    void aDeliveryIsReadAgainAndEachOfItsEventsIsThereOnce() {
+        new Apply(server.database()).run(Catalog.parse("test", """
+                sources:
+                  fixed: { types: [page_veiw], fields: { n: { path: n, type: integer } } }
+                  message: {}
+                rollups:
+                  fixed: { source: fixed, measures: { views: count } }
+                  messages: { source: message, measures: { messages: count } }
+                """));
+        Keys.make("pages", server.postgresUrl());
+        for (var time = 0; time < 2; time++) {
+            deliveryKept(Messenger.delivery(List.of(1, 2, 3)));
+            deliveryKept("{\"object\":");
+            var ran = run("rejects", "replay", "--tenant", "pages");
+            assertThat(ran.text()).contains("2 tried again: 1 are events now, 1 are rejects still");
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(
+                            prompt.text(
+                                    "select string_agg(distinct reason, ' ') from tidemark.rejects where source = '/webhooks/facebook/page'"))
+                    .isEqualTo("invalid_json");
+            prompt.execute("delete from tidemark.rejects where source = '/webhooks/facebook/page'");
+        }
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> prompt.number("select sum(next_offset)::bigint from tidemark.stream_offsets") >= 6
+                        && prompt.number("select count(*) from tidemark.events where source = 'message'") == 3);
+    }
+
+    /** As an older version left it, which could not read it. */
+    private static void deliveryKept(String body) {
+        prompt.execute(
+                "insert into tidemark.rejects (received_at, tenant_id, reason, detail, bytes, again, source, delivered_as)"
+                        + " select '2026-07-01Z', tenant_id, 'not_a_delivery', 'why', convert_to('" + body
+                        + "', 'UTF8'), true, '/webhooks/facebook/page', 'application/json' from tidemark.tenants where name = 'pages'");
     }
 
     private static long events() {

@@ -29,6 +29,17 @@ final class Site implements AutoCloseable {
         server.start();
     }
 
+    /** Answers with a script at a path. */
+    Site with(String path, byte[] script) {
+        server.createContext(path, exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/javascript");
+            exchange.sendResponseHeaders(200, script.length);
+            exchange.getResponseBody().write(script);
+            exchange.close();
+        });
+        return this;
+    }
+
     String url(String path) {
         return "http://localhost:" + server.getAddress().getPort() + path;
     }

@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a user declares: sources of events and rollups over them. Without mistakes, or it would not exist. */
-public record Catalog(Map<String, Source> sources, Map<String, Rollup> rollups) {
+/** What a user declares: sources of events, rollups over them, and boards that show them. Without mistakes, or it would not exist. */
+public record Catalog(Map<String, Source> sources, Map<String, Rollup> rollups, Map<String, Board> boards) {
 
     /** Declares nothing. */
-    public static final Catalog EMPTY = new Catalog(Map.of(), Map.of());
+    public static final Catalog EMPTY = new Catalog(Map.of(), Map.of(), Map.of());
 
     public Catalog {
         sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         rollups = Collections.unmodifiableMap(new LinkedHashMap<>(rollups));
+        boards = Collections.unmodifiableMap(new LinkedHashMap<>(boards));
     }
 
     /**
@@ -51,13 +52,15 @@ public record Catalog(Map<String, Source> sources, Map<String, Rollup> rollups) 
         return CatalogWriter.json(this);
     }
 
-    /** This catalog with the other's sources and rollups added, or put in the place of those of the same name. */
+    /** This catalog with the other's sources, rollups and boards added, or put in the place of those of the same name. */
     public Catalog with(Catalog other) {
         var allSources = new LinkedHashMap<>(sources);
         allSources.putAll(other.sources);
         var allRollups = new LinkedHashMap<>(rollups);
         allRollups.putAll(other.rollups);
-        return new Catalog(allSources, allRollups);
+        var allBoards = new LinkedHashMap<>(boards);
+        allBoards.putAll(other.boards);
+        return new Catalog(allSources, allRollups, allBoards);
     }
 
     /** The source to which events of a type belong. */

@@ -9,10 +9,12 @@ import java.util.Optional;
 /** Reads a catalog's text into checked records, and collects every mistake on the way. Used once. */
 final class CatalogReader {
 
-    static final List<String> KEYS = List.of("sources", "rollups");
+    static final List<String> KEYS = List.of("sources", "rollups", "boards");
 
     /** Of sources, and of rollups. */
     static final int MAX_EACH = 1_000;
+
+    static final int MAX_BOARDS = 100;
 
     private final Mistakes mistakes;
     private final EventSchemaReader schemas;
@@ -28,8 +30,10 @@ final class CatalogReader {
                 .only(KEYS);
         var sources = sources(root.mapping("sources").atMost(MAX_EACH));
         var rollups = rollups(root.mapping("rollups").atMost(MAX_EACH), sources);
+        var boards = new BoardReader(new ShownMembers(sources, rollups.values()))
+                .readAll(root.mapping("boards").atMost(MAX_BOARDS));
         mistakes.throwIfAny();
-        return new Catalog(sources, rollups);
+        return new Catalog(sources, rollups, boards);
     }
 
     private Map<String, Source> sources(Declarations declared) {
@@ -60,6 +64,7 @@ final class CatalogReader {
         var rollups = declared.each(name -> reader.read(name, declared.mapping(name)));
         var members = new MemberCheck(declared);
         rollups.values().forEach(members::check);
+        ImportReader.checkTogether(rollups.values(), declared);
         return rollups;
     }
 }

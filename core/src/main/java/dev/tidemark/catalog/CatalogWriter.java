@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Checked records back to the catalog's grammar, as JSON with all defaults written out. */
 final class CatalogWriter {
@@ -21,7 +22,16 @@ final class CatalogWriter {
         catalog.sources().values().forEach(source -> SourceWriter.write(source, sources.putObject(source.name())));
         var rollups = root.putObject("rollups");
         catalog.rollups().values().forEach(rollup -> RollupWriter.write(rollup, rollups.putObject(rollup.name())));
-        return NOT_YAML.matcher(JSON.writeValueAsString(root))
+        if (!catalog.boards().isEmpty()) {
+            var boards = root.putObject("boards");
+            catalog.boards().values().forEach(board -> BoardWriter.write(board, boards.putObject(board.name())));
+        }
+        return text(root);
+    }
+
+    /** As one line, which is YAML too. */
+    static String text(ObjectNode json) {
+        return NOT_YAML.matcher(JSON.writeValueAsString(json))
                 .replaceAll(odd -> "\\\\u%04x".formatted((int) odd.group().charAt(0)));
     }
 

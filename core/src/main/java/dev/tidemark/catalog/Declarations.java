@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,10 @@ final class Declarations {
 
     /** Of names that a catalog gives. */
     static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0," + (MAX_NAME - 1) + "}");
+
+    /** What is wrong with a name that is none. */
+    static final String NO_NAME = "a name is lower-case letters, digits and _, begins with a letter and has at most "
+            + MAX_NAME + " characters";
 
     private final Mistakes mistakes;
     private final String at;
@@ -66,6 +71,21 @@ final class Declarations {
                 : of(mistakes, path(name), member.value());
     }
 
+    /** The elements of the named member, which is a list of mappings; none when absent. */
+    List<Declarations> mappings(String name) {
+        var member = members.get(name);
+        if (member == null) {
+            return List.of();
+        }
+        if (!(member.value() instanceof YamlNode.Sequence(int _, var items))) {
+            mistake(name, "should be a list, but is " + member.value().kind());
+            return List.of();
+        }
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> of(mistakes, path(name) + "[" + i + "]", items.get(i)))
+                .toList();
+    }
+
     /** Every member, each name checked, read by the given function; members that it gives nothing for are left out. */
     <T> Map<String, T> each(Function<String, Optional<T>> read) {
         var all = new LinkedHashMap<String, T>();
@@ -73,10 +93,7 @@ final class Declarations {
             if (NAME.matcher(name).matches()) {
                 read.apply(name).ifPresent(value -> all.put(name, value));
             } else {
-                mistake(
-                        name,
-                        "a name is lower-case letters, digits and _, begins with a letter and has at most " + MAX_NAME
-                                + " characters");
+                mistake(name, NO_NAME);
             }
         });
         return all;

@@ -5,12 +5,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Reads what a catalog says of one rollup. */
 final class RollupReader {
 
-    static final List<String> KEYS =
-            List.of("source", "where", "dimensions", "measures", "grains", "keep", "lateness", "limits", "rank_by");
+    static final List<String> KEYS = List.of(
+            "source",
+            "where",
+            "dimensions",
+            "measures",
+            "grains",
+            "partitions",
+            "keep",
+            "lateness",
+            "limits",
+            "rank_by",
+            "import");
 
     static final List<String> LIMITS = List.of("members_per_bucket");
     static final int MAX_MEMBERS = 10_000_000;
@@ -33,12 +44,26 @@ final class RollupReader {
         var measures = measures(declared, fields);
         var formulas = FormulaReader.read(declared.mapping("measures"), measures);
         var grains = GrainReader.read(declared);
+        var partitions = partitions(declared);
         var keep = Retention.of(declared, grains);
         var lateness = lateness(declared);
         var members = membersPerBucket(declared.mapping("limits"));
         var rankBy = rankBy(declared, measures);
-        return source.map(of ->
-                new Rollup(name, of, where, dimensions, measures, formulas, grains, keep, lateness, members, rankBy));
+        var imports = ImportReader.read(declared, dimensions, measures, attributes(source, dimensions), members);
+        return source.map(of -> new Rollup(
+                name,
+                of,
+                where,
+                dimensions,
+                measures,
+                formulas,
+                grains,
+                partitions,
+                keep,
+                lateness,
+                members,
+                rankBy,
+                imports));
     }
 
     private Optional<Source> source(Declarations declared) {
@@ -59,6 +84,28 @@ final class RollupReader {
             declared.mistake("measures", "a rollup needs at least one measure, such as { events: count }");
         }
         return new MeasureReader(fields).read(measures);
+    }
+
+    private static PartitionWidth partitions(Declarations declared) {
+        var word = declared.text("partitions");
+        var width = word.flatMap(PartitionWidth::of);
+        if (word.isPresent() && width.isEmpty()) {
+            declared.mistake(
+                    "partitions",
+                    "'" + word.get() + "' is no width of partitions; "
+                            + Nearest.clause(word.get(), PartitionWidth.words()));
+        }
+        return width.orElse(PartitionWidth.MONTH);
+    }
+
+    private static List<String> attributes(Optional<Source> source, List<Dimension> dimensions) {
+        return dimensions.stream()
+                .flatMap(dimension -> source
+                        .map(each -> each.attributes(dimension).keySet())
+                        .orElse(Set.of())
+                        .stream()
+                        .map(name -> Dimension.attribute(dimension.name(), name)))
+                .toList();
     }
 
     private static Duration lateness(Declarations declared) {

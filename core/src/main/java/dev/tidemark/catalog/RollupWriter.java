@@ -23,6 +23,9 @@ final class RollupWriter {
                         .put(FormulaReader.FORMULA, each.term().text()));
         CatalogWriter.texts(
                 to.putArray("grains"), rollup.grains().stream().map(Grain::word).toList());
+        if (rollup.partitions() != PartitionWidth.MONTH) {
+            to.put("partitions", rollup.partitions().word());
+        }
         if (!rollup.keep().isEmpty()) {
             keep(rollup, to.putObject("keep"));
         }
@@ -30,6 +33,16 @@ final class RollupWriter {
         rollup.membersPerBucket().ifPresent(limit -> to.putObject("limits").put("members_per_bucket", limit));
         if (!rollup.rankBy().isEmpty()) {
             CatalogWriter.texts(to.putArray("rank_by"), rollup.rankBy());
+        }
+        rollup.imports().ifPresent(each -> write(each, to.putObject("import")));
+    }
+
+    private static void write(Import imports, ObjectNode to) {
+        if (!imports.columns().isEmpty()) {
+            imports.columns().forEach(to.putObject("columns")::put);
+        }
+        if (!imports.lists().isEmpty()) {
+            imports.lists().forEach(to.putObject("lists")::put);
         }
     }
 

@@ -50,6 +50,15 @@ final class SchemaBlanks {
             entry("maxDefault", NODES.numberNode(DimensionReader.MAX_DEFAULT)),
             entry("maxFormula", NODES.numberNode(TermParser.MAX_LENGTH)),
             entry("maxMeasures", NODES.numberNode(MeasureReader.MAX_MEASURES)),
+            entry("range", shape(BoardRange.SHAPE)),
+            entry("panelRange", shape(BoardRange.SHAPE + "|" + BoardRange.MINUTES)),
+            entry("shows", words(PanelReader.words(Panel.Show.values()))),
+            entry("widths", words(PanelReader.words(Panel.Width.values()))),
+            entry("maxBoards", NODES.numberNode(CatalogReader.MAX_BOARDS)),
+            entry("maxPanels", NODES.numberNode(BoardReader.MAX_PANELS)),
+            entry("maxTitle", NODES.numberNode(BoardReader.MAX_TITLE)),
+            entry("maxShown", NODES.numberNode(PanelReader.MAX_MEASURES)),
+            entry("maxLimit", NODES.numberNode(PanelReader.MAX_LIMIT)),
             entry("maxRankings", NODES.numberNode(RollupReader.MAX_RANKINGS)),
             entry("maxMembers", NODES.numberNode(RollupReader.MAX_MEMBERS)));
 

@@ -45,6 +45,13 @@ public record Source(
         entities = Collections.unmodifiableMap(new LinkedHashMap<>(entities));
     }
 
+    /** What is known of the members of a dimension, by its name; nothing unless they are entities. */
+    Map<String, Field> attributes(Dimension dimension) {
+        return dimension.entity() && !dimension.explode()
+                ? entities.getOrDefault(dimension.field().name(), Map.of())
+                : Map.of();
+    }
+
     /** A declared or built-in field; a table of the user's own has no built-in ones. */
     public Optional<Field> field(String name) {
         var declared = Optional.<Field>ofNullable(fields.get(name));

@@ -1,7 +1,6 @@
 package dev.tidemark.query;
 
 import dev.tidemark.catalog.Dimension;
-import dev.tidemark.catalog.Rollup;
 import dev.tidemark.schema.RollupTables;
 import dev.tidemark.sql.Literal;
 import java.util.List;
@@ -11,11 +10,11 @@ import java.util.stream.Collectors;
 /** Filters as conditions on the rows of a grain, which hold entities by id, or of the deltas, which hold their keys. */
 final class FilterSql {
 
-    private final Rollup rollup;
+    private final Plan plan;
     private final Parameters parameters;
 
-    FilterSql(Rollup rollup, Parameters parameters) {
-        this.rollup = rollup;
+    FilterSql(Plan plan, Parameters parameters) {
+        this.plan = plan;
         this.parameters = parameters;
     }
 
@@ -23,9 +22,10 @@ final class FilterSql {
         return on(filter, each -> {
             var member = member(each);
             var column = RollupTables.column(member.dimension().name());
-            return member.isAttribute()
-                    ? onAttribute(RollupTables.entityId(column), member, each)
-                    : onText(column, each);
+            if (member.isAttribute()) {
+                return onAttribute(RollupTables.entityId(column), member, each);
+            }
+            return onText(column, each);
         });
     }
 
@@ -41,7 +41,7 @@ final class FilterSql {
     }
 
     private DimensionMember member(Filter.OnDimension filter) {
-        return DimensionMember.of(rollup, filter.dimension()).orElseThrow();
+        return DimensionMember.of(plan.rollup(), filter.dimension()).orElseThrow();
     }
 
     private static String on(Filter filter, Function<Filter.OnDimension, String> leaf) {
@@ -142,12 +142,17 @@ final class FilterSql {
             case CONTAINS, NOT_CONTAINS, STARTS_WITH, NOT_STARTS_WITH, ENDS_WITH, NOT_ENDS_WITH, GT, GTE, LT, LTE ->
                 "%s in (select entity_id from tidemark.entities where tenant_id = :tenant and kind = %s and %s)"
                         .formatted(
-                                column, new Literal(RollupTables.entityKind(rollup, dimension)), onText("key", filter));
+                                column,
+                                new Literal(RollupTables.entityKind(plan.rollup(), dimension)),
+                                onText("key", filter));
         };
     }
 
-    /** Of what is known of an entity; of a list, whether one of its elements is so. What is not known is {@code ''}. */
+    /** Of what is known of an entity; of a list that is not taken apart, whether one of its elements is so. What is not known is {@code ''}. */
     private String onAttribute(String id, DimensionMember member, Filter.OnDimension filter) {
+        if (plan.isExploded(member)) {
+            return onText(RollupTables.column(member.name()), filter);
+        }
         return switch (filter.operator()) {
             case SET, GT, GTE, LT, LTE -> isKnown(id, member, filter);
             case EQUALS, CONTAINS, STARTS_WITH, ENDS_WITH -> isOne(id, member, filter);
@@ -167,9 +172,9 @@ final class FilterSql {
     }
 
     private String isKnown(String id, DimensionMember member, Filter.OnDimension filter) {
-        var attributes = new AttributeSql(rollup, member.dimension());
-        var key = List.of(attributes.kind(), filter);
-        var known = parameters.shared(key, () -> attributes.ids(member, onText("(element collate \"C\")", filter)));
+        var attribute = new AttributeSql(plan.rollup(), member, parameters);
+        var key = List.of(attribute.kind(), filter);
+        var known = parameters.shared(key, () -> attribute.ids(filter, onText("(element collate \"C\")", filter)));
         return "(%s in (select entity_id from %s))".formatted(id, known);
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param wanted whether a member is to be finished; the others stay as they are
  */
-record Finish(Plan plan, List<Measured> measures, Predicate<String> wanted) {
+record Finish(Plan plan, List<Measured> measures, Parameters parameters, Predicate<String> wanted) {
 
     /** Of an entity whose key is nowhere, which nothing that keeps rollups makes. */
     private static final String NAMELESS = "'(unknown)'";
@@ -57,17 +57,22 @@ record Finish(Plan plan, List<Measured> measures, Predicate<String> wanted) {
     private String member(DimensionMember member) {
         var column = RollupTables.column(member.name());
         return member.isAttribute() && isFinished(member)
-                ? new AttributeSql(plan.rollup(), member.dimension()).value(member) + " as " + column
+                ? attribute(member).value() + " as " + column
                 : "grouped." + column;
     }
 
     private String joins() {
         return members()
                 .filter(each -> each.isAttribute() && isFinished(each))
-                .map(DimensionMember::dimension)
-                .distinct()
-                .map(each -> "\n" + new AttributeSql(plan.rollup(), each).join("grouped"))
+                .map(each -> "\n"
+                        + attribute(each)
+                                .join("grouped."
+                                        + RollupTables.column(each.dimension().name())))
                 .collect(Collectors.joining());
+    }
+
+    private AttributeSql attribute(DimensionMember member) {
+        return new AttributeSql(plan.rollup(), member, parameters);
     }
 
     private String measure(Measured measure) {

@@ -6,6 +6,7 @@ import dev.tidemark.catalog.Dimension;
 import dev.tidemark.catalog.Formula;
 import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Measure;
+import dev.tidemark.catalog.PartitionWidth;
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.catalog.Source;
 import java.time.Duration;
@@ -61,6 +62,7 @@ final class FromEvents {
     private Planning one(Duration budget) {
         return notKept()
                 .or(this::twoArrays)
+                .or(this::imported)
                 .or(() -> new Elements("the events themselves count", whole(), query).countedTwice())
                 .<Planning>map(refused -> refused)
                 .orElseGet(() -> Plan.reading(query, new Origin.Events(whole(), parts(), budget)));
@@ -87,6 +89,20 @@ final class FromEvents {
                         "an event counts once for each '%s'; it cannot be taken apart by '%s' as well"
                                 .formatted(arrays.get(0), arrays.get(1)))
                 : Optional.empty();
+    }
+
+    /** Events do not tell what was imported in their place. */
+    private Optional<Planning.Refused> imported() {
+        var measures = measures();
+        return rollups.stream()
+                .filter(Rollup::takesImports)
+                .filter(each -> measures.isEmpty() || measures.stream().anyMatch(each.measures()::contains))
+                .findFirst()
+                .flatMap(rollup -> refuse(
+                        "imported",
+                        "/measures",
+                        "rollup '%s' takes imports, of which events tell nothing; ask for what it has"
+                                .formatted(rollup.name())));
     }
 
     private Rollup whole() {
@@ -157,10 +173,12 @@ final class FromEvents {
                 measures.distinct().toList(),
                 formulas.distinct().toList(),
                 List.of(Grain.QUARTER_HOUR),
+                PartitionWidth.MONTH,
                 Map.of(),
                 Rollup.DEFAULT_LATENESS,
                 OptionalInt.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static Optional<Planning.Refused> refuse(String code, String at, String message) {

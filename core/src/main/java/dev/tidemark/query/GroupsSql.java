@@ -22,17 +22,16 @@ record GroupsSql(Plan plan, List<Measured> measures, Parameters parameters) {
         var parts = new PartsSql(plan, measures, parameters);
         var columns = Stream.of(
                         plan.query().granularity().stream().map(each -> parts.unit(each) + " as " + TIME),
-                        members().filter(this::isKey).map(this::member),
+                        members().filter(this::isKey).map(each -> RollupTables.column(each.name())),
                         members().filter(DimensionMember::isEntity).map(GroupsSql::naturalKey),
                         members().filter(each -> !isKey(each)).map(GroupsSql::unknown),
                         measures.stream().map(each -> each.gathered() + " as " + each.column()))
                 .flatMap(each -> each)
                 .collect(Collectors.joining(", "));
-        return "select %s\nfrom (\n%s\n) part%s%s"
+        return "select %s\nfrom (\n%s\n) part%s"
                 .formatted(
                         columns,
                         QuerySql.indented(parts.text()),
-                        joins(),
                         keys.isEmpty()
                                 ? "\ngroup by ()"
                                 : "\ngroup by %s\nhaving %s <> 0"
@@ -58,28 +57,12 @@ record GroupsSql(Plan plan, List<Measured> measures, Parameters parameters) {
         return !plan.isOfAskedEntity(member);
     }
 
-    private String member(DimensionMember member) {
-        var column = RollupTables.column(member.name());
-        return member.isAttribute()
-                ? new AttributeSql(plan.rollup(), member.dimension()).value(member) + " as " + column
-                : column;
-    }
-
     private static String naturalKey(DimensionMember member) {
         return "max(%1$s) as %1$s".formatted(PartsSql.key(member.dimension()));
     }
 
     private static String unknown(DimensionMember member) {
         return "null::text as " + RollupTables.column(member.name());
-    }
-
-    private String joins() {
-        return members()
-                .filter(each -> each.isAttribute() && isKey(each))
-                .map(DimensionMember::dimension)
-                .distinct()
-                .map(each -> "\n" + new AttributeSql(plan.rollup(), each).join("part"))
-                .collect(Collectors.joining());
     }
 
     private static String numbers(int count) {

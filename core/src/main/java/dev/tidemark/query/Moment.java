@@ -35,7 +35,7 @@ record Moment(Instant asOf, long pendingDeltas, Optional<Seal> seal) {
                 .formatted(
                         plan.rollup().name(),
                         range.map(each -> sealed(kept, each, parameters)).orElse(""),
-                        kept.tables().deltas());
+                        kept.tables().waiting("waiting"));
         return session.first(SqlStatement.of(sql), parameters.values(), row -> of(row, range.isPresent()))
                 .orElseThrow();
     }

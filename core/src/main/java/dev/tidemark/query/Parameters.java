@@ -48,7 +48,9 @@ final class Parameters {
     String shared(Object key, Supplier<String> relation) {
         var known = shared.get(key);
         if (known == null) {
-            known = new Shared("shared_" + shared.size(), relation.get());
+            // What it is made of stands before it.
+            var text = relation.get();
+            known = new Shared("shared_" + shared.size(), text);
             shared.put(key, known);
         }
         return known.name();

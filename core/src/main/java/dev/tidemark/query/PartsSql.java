@@ -7,17 +7,22 @@ import dev.tidemark.schema.MeasureSql;
 import dev.tidemark.schema.RollupTables;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a plan reads: the rows of its tiles and the deltas that wait, or what events come to, as one relation that holds entities by id. */
+/**
+ * What a plan reads: the rows of its tiles and the deltas that wait, or what events come to, as one relation that holds
+ * entities by id, or what is known of them where rows are told apart by that alone.
+ */
 final class PartsSql {
 
     private final Plan plan;
     private final Parameters parameters;
     private final List<Measured> measures;
     private final BucketSql buckets;
-    private final FilterSql filters;
+    private final Rows inGrain;
+    private final Rows inDeltas;
 
     /** @param measures those to read */
     PartsSql(Plan plan, List<Measured> measures, Parameters parameters) {
@@ -25,12 +30,27 @@ final class PartsSql {
         this.parameters = parameters;
         this.measures = measures;
         this.buckets = new BucketSql(parameters);
-        this.filters = new FilterSql(plan.rollup(), parameters);
+        var filters = new FilterSql(plan, parameters);
+        this.inGrain = new Rows(PartsSql::keptColumns, column -> column, filters::onGrain);
+        this.inDeltas = new Rows(PartsSql::toldColumns, RollupTables::entityId, filters::onDeltas);
     }
 
-    /** Those by which the answer's rows are told apart, and those whose entities' attributes are asked for. */
+    /**
+     * How the rows that are read hold members.
+     *
+     * @param columns what is selected for a dimension
+     * @param id of an entity, given its column
+     * @param filter a condition on them
+     */
+    private record Rows(
+            Function<Dimension, Stream<String>> columns, UnaryOperator<String> id, Function<Filter, String> filter) {}
+
+    /** Those by which the answer's rows are told apart, and those whose entities' attributes are asked for beside them. */
     private Stream<Dimension> dimensions() {
-        return plan.members().stream().map(DimensionMember::dimension).distinct();
+        return plan.members().stream()
+                .filter(each -> !plan.isExploded(each))
+                .map(DimensionMember::dimension)
+                .distinct();
     }
 
     /** The natural key of an entity as a delta knows it; nothing where a grain does. */
@@ -55,9 +75,8 @@ final class PartsSql {
     private String ranked(Ranking ranking, RollupTables tables) {
         var tile = ranking.tile();
         var range = tile.ranges().getFirst();
-        var rows =
-                part(tables.table(tile.grain()), this::inGrain, "bucket = " + buckets.start(range), filters::onGrain);
-        var waiting = part(tables.deltas(), this::inDeltas, buckets.between(range), filters::onDeltas);
+        var rows = part(tables.table(tile.grain()) + " part", inGrain, "bucket = " + buckets.start(range));
+        var waiting = part(tables.waiting("part"), inDeltas, buckets.between(range));
         var columns = dimensions().map(each -> RollupTables.column(each.name())).toList();
         return """
                 (
@@ -110,11 +129,10 @@ final class PartsSql {
                 measures.stream().map(each -> inPart(part, each)),
                 Stream.of(tables.events() + " as " + plan.origin().events()));
         return select(
-                "(\n%s\n) e".formatted(QuerySql.indented(events.scanned(unit, condition))),
-                this::inDeltas,
+                "(\n%s\n) part".formatted(QuerySql.indented(events.scanned(unit, condition))),
+                inDeltas,
                 read,
-                Stream.of(),
-                filters::onDeltas);
+                Stream.of());
     }
 
     private static String inPart(Rollup part, Measured measured) {
@@ -128,16 +146,12 @@ final class PartsSql {
         return Stream.concat(
                         tiles.stream()
                                 .flatMap(tile -> buckets.conditions(tile).stream()
-                                        .map(condition -> part(
-                                                tables.table(tile.grain()),
-                                                this::inGrain,
-                                                condition,
-                                                filters::onGrain))),
+                                        .map(condition ->
+                                                part(tables.table(tile.grain()) + " part", inGrain, condition))),
                         Stream.of(part(
-                                tables.deltas(),
-                                this::inDeltas,
-                                buckets.anyOf(plan.query().ranges().pieces()),
-                                filters::onDeltas)))
+                                tables.waiting("part"),
+                                inDeltas,
+                                buckets.anyOf(plan.query().ranges().pieces()))))
                 .collect(Collectors.joining("\nunion all\n"));
     }
 
@@ -149,34 +163,48 @@ final class PartsSql {
                         buckets.conditions(tile).stream()
                                 .map(each -> "%s where %s".formatted(tables.table(tile.grain()), each)),
                         tile.ranges().stream()
-                                .map(each -> "%s where %s".formatted(tables.deltas(), buckets.between(each)))))
+                                .map(each ->
+                                        "%s where %s".formatted(tables.waiting("waiting"), buckets.between(each)))))
                 .map(each -> "select from " + each + " and tenant_id = :tenant")
                 .collect(Collectors.joining("\nunion all\n"));
     }
 
-    private String part(
-            String table,
-            Function<Dimension, Stream<String>> dimension,
-            String condition,
-            Function<Filter, String> filter) {
-        return select(table, dimension, measures(), Stream.of("tenant_id = :tenant", condition), filter);
+    private String part(String relation, Rows rows, String condition) {
+        return select(relation, rows, measures(), Stream.of("tenant_id = :tenant", condition));
     }
 
-    private String select(
-            String from,
-            Function<Dimension, Stream<String>> dimension,
-            Stream<String> measures,
-            Stream<String> conditions,
-            Function<Filter, String> filter) {
+    private String select(String from, Rows rows, Stream<String> measures, Stream<String> conditions) {
         var columns = Stream.of(
                         plan.query().granularity().stream().map(_ -> "bucket"),
-                        dimensions().flatMap(dimension),
+                        dimensions().flatMap(rows.columns()),
+                        exploded().map(each -> RollupTables.column(each.name())),
                         measures)
                 .flatMap(each -> each)
                 .collect(Collectors.joining(", "));
-        var all = Stream.concat(conditions, plan.query().rowFilters().stream().map(filter))
+        var all = Stream.concat(conditions, plan.query().rowFilters().stream().map(rows.filter()))
                 .collect(Collectors.joining(" and "));
-        return "select %s from %s%s".formatted(columns, from, all.isEmpty() ? "" : " where " + all);
+        return "select %s from %s%s%s".formatted(columns, from, explosion(rows), all.isEmpty() ? "" : " where " + all);
+    }
+
+    /** Attributes by which rows are told apart without the entity. */
+    private Stream<DimensionMember> exploded() {
+        return plan.members().stream().filter(plan::isExploded);
+    }
+
+    /** Before filters, which are then on the elements. */
+    private String explosion(Rows rows) {
+        return exploded()
+                .map(each -> {
+                    var sql = new AttributeSql(plan.rollup(), each, parameters);
+                    return "\n%s\n%s\n"
+                            .formatted(
+                                    sql.join(rows.id()
+                                            .apply("part."
+                                                    + RollupTables.column(
+                                                            each.dimension().name()))),
+                                    sql.exploded());
+                })
+                .collect(Collectors.joining());
     }
 
     private Stream<String> measures() {
@@ -184,12 +212,12 @@ final class PartsSql {
         return Stream.concat(asked, Stream.of(plan.origin().events())).distinct();
     }
 
-    private Stream<String> inGrain(Dimension dimension) {
+    private static Stream<String> keptColumns(Dimension dimension) {
         var column = RollupTables.column(dimension.name());
         return dimension.entity() ? Stream.of(column, "null::text as " + key(dimension)) : Stream.of(column);
     }
 
-    private Stream<String> inDeltas(Dimension dimension) {
+    private static Stream<String> toldColumns(Dimension dimension) {
         var column = RollupTables.column(dimension.name());
         return dimension.entity()
                 ? Stream.of(RollupTables.entityId(column) + " as " + column, column + " as " + key(dimension))

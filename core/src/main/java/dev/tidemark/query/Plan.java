@@ -98,6 +98,13 @@ public record Plan(
         return isOfAskedEntity(query, member);
     }
 
+    /** Whether rows are told apart by it alone: once for each element, if it is a list. */
+    boolean isExploded(DimensionMember member) {
+        return member.isAttribute()
+                && !isOfAskedEntity(member)
+                && query.dimensions().contains(member.name());
+    }
+
     private static boolean isOfAskedEntity(Query query, DimensionMember member) {
         return member.isAttribute()
                 && query.dimensions().contains(member.dimension().name());

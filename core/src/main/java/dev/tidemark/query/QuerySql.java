@@ -51,14 +51,14 @@ final class QuerySql {
 
     /** The groups that the answer tells, with these members looked up and estimated. */
     private String told(Set<String> finished) {
-        var finish = new Finish(plan, measures, finished::contains);
+        var finish = new Finish(plan, measures, parameters, finished::contains);
         return new Having(plan.query(), this::value, parameters)
                 .over(finish.over(new ComparedSql(plan, parameters).text()));
     }
 
     private String text() {
         var early = early();
-        var rest = new Finish(plan, measures, member -> !early.contains(member));
+        var rest = new Finish(plan, measures, parameters, member -> !early.contains(member));
         var groups = told(early);
         var text = rest.isNone()
                 ? answer(groups) + page()

@@ -107,9 +107,27 @@ record Run(Session session, int tenantId, KeptAnswers known, long end) {
     private Answer found(Plan plan, Moment moment) {
         var sql = QuerySql.of(plan, tenantId);
         var rows = session.query(sql.statement(), sql.values(), row -> read(row, plan));
-        var answer = new Answer(plan, rows, total(plan, rows.size()), moment.asOf(), moment.pendingDeltas());
+        var answer = new Answer(
+                plan, rows, total(plan, rows.size()), moment.asOf(), moment.pendingDeltas(), overlapping(plan));
         moment.seal().ifPresent(seal -> known.keep(tenantId, seal, answer));
         return answer;
+    }
+
+    private List<String> overlapping(Plan plan) {
+        return plan.members().stream()
+                .filter(plan::isExploded)
+                .filter(each -> isListOfSeveral(plan, each))
+                .map(DimensionMember::name)
+                .toList();
+    }
+
+    private boolean isListOfSeveral(Plan plan, DimensionMember member) {
+        var parameters = new Parameters(tenantId);
+        var condition = new AttributeSql(plan.rollup(), member, parameters).isListOfSeveral();
+        var sql = "/* Answers.isListOfSeveral.%s */\n%sselect %s as several"
+                .formatted(plan.rollup().name(), parameters.with(), condition);
+        return session.first(SqlStatement.of(sql), parameters.values(), row -> row.flag("several"))
+                .orElseThrow();
     }
 
     /** A page that is not full is the last one. */

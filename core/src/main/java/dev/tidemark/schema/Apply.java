@@ -88,6 +88,9 @@ public final class Apply {
         var plan = new ApplyPlan(CatalogStore.current(session), RollupStore.all(session), wanted, drop);
         var refusals = new ArrayList<>(plan.refusals());
         wanted.sources().values().forEach(source -> refusals.addAll(AttachedTables.mistakes(session, source)));
+        if (!drop) {
+            plan.steps().forEach(step -> refusals.addAll(ApplySteps.importedLosses(session, step)));
+        }
         if (!refusals.isEmpty()) {
             throw new CannotApply(refusals);
         }

@@ -65,6 +65,22 @@ final class ApplySteps {
         session.update(TO_TELL, Map.of("source", source.name()));
     }
 
+    /** Another version has no imported slices. Under the rollup's lock, so that none comes meanwhile. */
+    static List<String> importedLosses(Session session, ApplyPlan.Step step) {
+        if (!(step instanceof ApplyPlan.Step.Rebuild(var old, var _))
+                || !old.rollup().takesImports()) {
+            return List.of();
+        }
+        var name = old.rollup().name();
+        session.execute("select tidemark.lock_rollup(" + new Literal(name) + ")");
+        var slices = RollupStore.slices(session, name);
+        return slices == 0
+                ? List.of()
+                : List.of(
+                        "rollup '%s' would lose its %,d imported slices, which have to be imported again; with --drop it will"
+                                .formatted(name, slices));
+    }
+
     void take(ApplyPlan.Step step) {
         switch (step) {
             case ApplyPlan.Step.Create(var tables) -> create(tables, StoredRollup.State.CURRENT);

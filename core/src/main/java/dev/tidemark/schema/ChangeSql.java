@@ -82,7 +82,7 @@ final class ChangeSql {
                     end if;
                     perform tidemark.lock_rollup(%1$s);
                     %17$s
-                    perform tidemark.hold_partitions();
+                    perform tidemark.hold_partitions();%18$s
                     kept := tidemark.grain_state(%1$s, %2$d, '%3$s');
                     source_floor := tidemark.source_floor(%4$s);
                     if exists (
@@ -130,8 +130,16 @@ final class ChangeSql {
                                 .map(this::coarser)
                                 .collect(Collectors.joining("\n")),
                         FlushSql.addPartitions("        ", tables, "day"),
-                        tables.revised("(select array_agg(key.tenant_id) from unnest(touched) key)")),
+                        tables.revised("(select array_agg(key.tenant_id) from unnest(touched) key)"),
+                        withoutImported()),
                 "Computes these keys of rollup " + tables.rollup().name() + " anew, from the events that there are.");
+    }
+
+    /** What is imported says nothing of events. */
+    private String withoutImported() {
+        return tables.rollup().takesImports() ? """
+
+                    touched := array(select key from unnest(touched) key where not %s);""".formatted(tables.isImported("key")) : "";
     }
 
     private String coarser(Grain grain) {

@@ -26,7 +26,8 @@ record Difference(Rollup old, Rollup now) {
                 rollup.dimensions(),
                 rollup.measures().stream().map(Difference::withoutPercentiles).toList(),
                 rollup.grain(),
-                rollup.membersPerBucket());
+                rollup.membersPerBucket(),
+                rollup.takesImports());
     }
 
     /** Any of them can be told from the same sketch. */
@@ -74,10 +75,12 @@ record Difference(Rollup old, Rollup now) {
         newGrains().forEach(grain -> details.add("+ grain " + grain.word()));
         goneGrains().forEach(grain -> details.add("- grain " + grain.word()));
         changed(details, "where", Rollup::where);
+        changed(details, "partitions", Rollup::partitions);
         changed(details, "keep", Rollup::keep);
         changed(details, "lateness", Rollup::lateness);
         changed(details, "members_per_bucket", Rollup::membersPerBucket);
         changed(details, "rank_by", Rollup::rankBy);
+        changed(details, "import", Rollup::imports);
         changed(details, "schemas", rollup -> rollup.source().schemas());
         changed(details, "table", rollup -> rollup.source().table());
         return details;

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Generates what keeps the attributes of a source's entities: capture notes, in the transaction of the events, what they tell
- * and is not known yet; {@code tidemark.flush()} merges it. Nothing is noted in the steady state, so writers neither wait for
- * each other nor write.
+ * that is news, be it only that it is still so; {@code tidemark.flush()} merges it. Of an entity there is one note per statement
+ * and different telling, and writers do not wait for each other.
  */
 final class EntitySql {
 
@@ -31,13 +31,13 @@ final class EntitySql {
                 new GeneratedFunction(
                         name("told_by") + "()",
                         "trigger",
-                        "begin\n" + notes("new_rows", "true") + "    return null;\nend\n",
-                        "Notes what events of source %s tell of entities and is not known yet."
-                                .formatted(source.name())),
+                        "begin\n" + notes("new_rows", "true", "case tg_op when 'UPDATE' then clock_timestamp() end")
+                                + "    return null;\nend\n",
+                        "Notes what events of source %s tell of entities that is news.".formatted(source.name())),
                 new GeneratedFunction(
                         name("retell") + "(low timestamptz, high timestamptz)",
                         "void",
-                        "begin\n" + notes(fields.table(), condition) + "end\n",
+                        "begin\n" + notes(fields.table(), condition, "null::timestamptz") + "end\n",
                         "The same for the events of source %s that are there.".formatted(source.name())));
     }
 
@@ -68,31 +68,26 @@ final class EntitySql {
         return RollupTables.qualified(verb + "_" + source.name());
     }
 
-    private String notes(String events, String condition) {
+    private String notes(String events, String condition, String corrected) {
         return source.entities().entrySet().stream()
-                .map(entity -> note(entity.getKey(), entity.getValue(), events, condition))
+                .map(entity -> note(entity.getKey(), entity.getValue(), events, condition, corrected))
                 .collect(Collectors.joining());
     }
 
-    /** Of several values in one statement that of the latest event counts. */
-    private String note(String key, Map<String, Field> attributes, String events, String condition) {
+    /** A note per time at which something was told, unless all of it is known already to be as late. */
+    private String note(String key, Map<String, Field> attributes, String events, String condition, String corrected) {
         var kind = new Literal(source.name() + "." + key);
         return """
-                    insert into tidemark.entity_changes (occurred_at, tenant_id, kind, key, attributes)
-                    select max(told.at), told.tenant_id, %1$s, told.key, jsonb_object_agg(attribute.key, attribute.value order by told.at)
+                    insert into tidemark.entity_changes (occurred_at, corrected_at, tenant_id, kind, key, attributes)
+                    select told.at, told.corrected_at, told.tenant_id, %1$s, told.key, told.attributes
                     from (
-                        select %2$s as tenant_id, %3$s as key, jsonb_strip_nulls(jsonb_build_object(%4$s)) as attributes, max(e.%5$s) as at
+                        select %2$s as tenant_id, %3$s as key, jsonb_strip_nulls(jsonb_build_object(%4$s)) as attributes,
+                            max(e.%5$s) as at, %10$s as corrected_at
                         from %6$s e
                         where %7$s and %8$s
                         group by 1, 2, 3
                     ) told
-                    cross join lateral jsonb_each(told.attributes) attribute
-                    where told.key <> '' and not exists (
-                        select
-                        from tidemark.entities known
-                        where known.tenant_id = told.tenant_id and known.kind = %1$s and known.entity_id = %9$s
-                            and known.attributes @> told.attributes)
-                    group by told.tenant_id, told.key;
+                    where told.key <> '' and %9$s;
                 """.formatted(
                         kind,
                         fields.tenant(),
@@ -104,6 +99,7 @@ final class EntitySql {
                         events,
                         fields.isOfSource(),
                         condition,
-                        RollupTables.entityId("told.key collate \"C\""));
+                        EntityChanges.isNews(kind.toString()),
+                        corrected);
     }
 }

@@ -38,12 +38,11 @@ final class FlushSql {
                     end if;
                     for attempt in 1..10 loop
                         begin
-                            with taken as (
-                                delete from %3$s returning *
+                            with %13$s
                             )%4$s, parts as (
                 %5$s
                             )%6$s
-                            select (select count(*) from taken), %11$s%7$s into flushed, late%8$s;
+                            select (select count(*) from %14$s), %11$s%7$s into flushed, late%8$s;
                             exit;
                         exception when check_violation then
                             if attempt = 10 then
@@ -76,9 +75,24 @@ final class FlushSql {
                         addPartitions("                ", tables, "day"),
                         tables.rollup().grains().stream().map(this::sweep).collect(Collectors.joining("\n")),
                         late(),
-                        tables.revised("late")),
+                        tables.revised("late"),
+                        RecomputeSql.indented(28, taken()).strip(),
+                        tables.rollup().takesImports() ? "gone" : "taken"),
                 "Merges the deltas of rollup " + tables.rollup().name()
                         + " into its grains; the number of deltas, or NULL when somebody else is at it.");
+    }
+
+    /** What was taken away, without what is of imported slices and does not count. */
+    private String taken() {
+        return tables.rollup().takesImports()
+                ? """
+                gone as (
+                    delete from %s returning *
+                ), taken as (
+                    select gone.* from gone where not %s""".formatted(tables.deltas(), tables.isImported("gone"))
+                : """
+                taken as (
+                    delete from %s returning *""".formatted(tables.deltas());
     }
 
     /** The tenants of whom there is something in a sealed bucket; what is sealed in no grain changes all the time. */

@@ -47,7 +47,7 @@ final class RecomputeSql {
                     end if;
                     %20$s
                     %19$s
-                    delete from %5$s where bucket >= low and bucket < high;
+                    delete from %5$s where bucket >= low and bucket < high%21$s;
                     for attempt in 1..10 loop
                         begin
                             with gone as (
@@ -84,7 +84,7 @@ final class RecomputeSql {
                                 new Literal(tables.rollup().source().name()),
                                 tables.finest(),
                                 tables.deltas(),
-                                indented(16, events.raw(events.table(), false, events.between("low", "high"))),
+                                indented(16, fresh()),
                                 new FlushSql(tables).names("fresh"),
                                 tables.columns(),
                                 indented(16, whole("fresh")),
@@ -99,9 +99,18 @@ final class RecomputeSql {
                                         .map(this::coarser)
                                         .collect(Collectors.joining("\n")),
                                 retell(),
-                                tables.revised()),
+                                tables.revised(),
+                                tables.andNotImported(tables.finest())),
                 "Rebuilds rollup %s in a range from its events, and the sealed buckets above it; the number of events. With deepen the rollup is whole from there on."
                         .formatted(tables.rollup().name()));
+    }
+
+    private String fresh() {
+        var raw = events.raw(events.table(), false, events.between("low", "high"));
+        return tables.rollup().takesImports()
+                ? "select part.*\nfrom (\n%s\n) part\nwhere not %s"
+                        .formatted(indented(4, raw), tables.isImported("part"))
+                : raw;
     }
 
     /** One raw part per natural key. Two keys of one entity id would be two rows, so those are merged once more. */
@@ -137,6 +146,27 @@ final class RecomputeSql {
                         new Literal(tables.rollup().name()),
                         tables.version(),
                         tables.function("fill_" + grain.word()));
+    }
+
+    /** Generates {@code refill_<rollup>(low, high)}: the sealed buckets of all coarser grains that a range touches. */
+    GeneratedFunction refill() {
+        return new GeneratedFunction(
+                tables.function("refill") + "(low timestamptz, high timestamptz)",
+                "void",
+                """
+                declare
+                    state tidemark.rollup_grains;
+                    finer tidemark.rollup_grains;
+                    from_bucket timestamptz;
+                    to_bucket timestamptz;
+                begin
+                %s
+                end
+                """.formatted(tables.rollup().coarserGrains().stream()
+                        .map(this::coarser)
+                        .collect(Collectors.joining("\n"))),
+                "Builds the sealed buckets of rollup %s anew that a range touches. Its caller holds the lock."
+                        .formatted(tables.rollup().name()));
     }
 
     static String indented(int by, String text) {

@@ -24,7 +24,8 @@ final class RollupDdl {
         return Stream.of(
                         Stream.of(deltas(), columnComments(tables.deltas(), true)),
                         tables.rollup().grains().stream().map(this::grain),
-                        Stream.of(new ChangeSql(tables).createKeyType()))
+                        Stream.of(new ChangeSql(tables).createKeyType()),
+                        tables.rollup().imports().stream().map(_ -> replaced()))
                 .flatMap(each -> each)
                 .toList();
     }
@@ -72,8 +73,9 @@ final class RollupDdl {
     /** Made anew whenever their text changes; none keeps anything. */
     List<String> functions() {
         var seal = new SealSql(tables);
-        return Stream.concat(
+        return Stream.of(
                         tables.rollup().coarserGrains().stream().map(seal::fill),
+                        tables.rollup().imports().stream().map(_ -> new RecomputeSql(tables).refill()),
                         Stream.of(
                                 new FlushSql(tables).function(),
                                 seal.function(),
@@ -85,6 +87,7 @@ final class RollupDdl {
                                 new ChangeSql(tables).function(),
                                 new CaptureSql(tables).clear(),
                                 new CaptureSql(tables).function()))
+                .flatMap(each -> each)
                 .map(GeneratedFunction::create)
                 .toList();
     }
@@ -103,14 +106,15 @@ final class RollupDdl {
                                 "expected",
                                 "change",
                                 "clear",
-                                "capture"))
+                                "capture",
+                                "refill"))
                 .map(verb -> "drop function if exists " + tables.function(verb));
         return Stream.of(
                         new CaptureSql(tables).dropTriggers().stream(),
                         functions,
                         Stream.of("drop type if exists " + new ChangeSql(tables).keyType()),
                         tables.rollup().grains().stream().map(grain -> "drop table if exists " + tables.table(grain)),
-                        Stream.of("drop table if exists " + tables.deltas()))
+                        Stream.of(tables.deltas(), tables.replaced()).map(table -> "drop table if exists " + table))
                 .flatMap(each -> each)
                 .toList();
     }
@@ -135,6 +139,17 @@ final class RollupDdl {
                 );
                 comment on table %1$s is 'Partial aggregates of rollup %3$s waiting to be flushed. Part of every answer.'""".formatted(
                 tables.deltas(), tables.deltaDefinitions(), tables.rollup().name());
+    }
+
+    private String replaced() {
+        return """
+                create table %1$s (
+                    %2$s,
+                    import_id bigint not null
+                );
+                create index on %1$s (import_id);
+                comment on table %1$s is 'Rows of rollup %3$s that imports have replaced, for as long as these can be undone.'""".formatted(
+                tables.replaced(), tables.grainDefinitions(), tables.rollup().name());
     }
 
     String grain(Grain grain) {

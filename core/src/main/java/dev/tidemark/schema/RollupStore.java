@@ -35,6 +35,8 @@ public final class RollupStore {
 
     private static final SqlStatement SOURCE_FLOORS = SqlStatement.load(RollupStore.class, "RollupStore.sourceFloors");
 
+    private static final SqlStatement SLICES = SqlStatement.load(RollupStore.class, "RollupStore.slices");
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private RollupStore() {}
@@ -115,6 +117,12 @@ public final class RollupStore {
         session.update(SET_FLOOR, values);
     }
 
+    /** How many slices of a rollup are imported, which nothing could count again. */
+    static long slices(Session session, String rollup) {
+        return session.first(SLICES, Map.of("name", rollup), row -> row.bigint("slices"))
+                .orElseThrow();
+    }
+
     static void setState(Session session, RollupTables tables, StoredRollup.State state) {
         session.update(SET_STATE, with(tables, "state", state.name().toLowerCase(Locale.ROOT)));
     }
@@ -148,7 +156,8 @@ public final class RollupStore {
 
     private static String definition(RollupTables tables) {
         var rollup = tables.rollup();
-        return new Catalog(Map.of(rollup.source().name(), rollup.source()), Map.of(rollup.name(), rollup)).toJson();
+        return new Catalog(Map.of(rollup.source().name(), rollup.source()), Map.of(rollup.name(), rollup), Map.of())
+                .toJson();
     }
 
     private record GrainRow(String rollup, int version, Grain grain, Instant floor, Instant watermark, long bytes) {

@@ -46,6 +46,34 @@ public record RollupTables(Rollup rollup, int version) {
         return table(rollup.grain());
     }
 
+    /** What waits to be flushed and counts, called so: the deltas, without those of imported slices. */
+    public String waiting(String alias) {
+        return rollup.takesImports()
+                ? "(select delta.* from %s delta where not %s) %s".formatted(deltas(), isImported("delta"), alias)
+                : deltas() + " " + alias;
+    }
+
+    /** Whether a row, or a delta, is of an imported slice: of its tenant, or of all. */
+    String isImported(String row) {
+        return "exists (select from tidemark.slices slice where slice.rollup = %s and slice.version = %d and slice.bucket = %s.bucket and slice.tenant_id in (0, %3$s.tenant_id))"
+                .formatted(new Literal(rollup.name()), version, row);
+    }
+
+    /** For the end of a condition: that a row is not of an imported slice. Nothing for rollups that take no imports. */
+    String andNotImported(String row) {
+        return rollup.takesImports() ? " and not " + isImported(row) : "";
+    }
+
+    /** Where rows that an import has replaced are kept. No name of the catalog can be this one. */
+    String replaced() {
+        return qualified("(replaced) " + prefix());
+    }
+
+    /** A table that one import makes for itself, and which goes with it. */
+    String ofImport(String what, long id) {
+        return qualified("(%s %d) %s".formatted(what, id, prefix()));
+    }
+
     /** A call, in PL/pgSQL, that tells of changed rows in sealed buckets: of all tenants. */
     String revised() {
         return "perform tidemark.revise(%s, %d);".formatted(new Literal(rollup.name()), version);
@@ -72,11 +100,12 @@ public record RollupTables(Rollup rollup, int version) {
                 .toList();
     }
 
-    /** The declared measures, and a count if there is none among them. */
+    /**
+     * The declared measures, and a count if there is none among them that could stand for it: one that is imported may be 0 in
+     * a row that says something all the same.
+     */
     List<Measure> kept() {
-        var implicit = rollup.measures().stream().anyMatch(Measure.Count.class::isInstance)
-                ? Stream.<Measure>of()
-                : Stream.<Measure>of(new Measure.Count(IMPLICIT_COUNT));
+        var implicit = countsItself() ? Stream.<Measure>of(new Measure.Count(IMPLICIT_COUNT)) : Stream.<Measure>of();
         return Stream.concat(rollup.measures().stream(), implicit).toList();
     }
 
@@ -84,8 +113,15 @@ public record RollupTables(Rollup rollup, int version) {
         return kept().stream().map(measure -> column(measure.name())).toList();
     }
 
-    /** How many events a row or a delta stands for, quoted. A row of none says nothing, and is as good as absent. */
+    private boolean countsItself() {
+        return rollup.takesImports() || rollup.measures().stream().noneMatch(Measure.Count.class::isInstance);
+    }
+
+    /** How many events or imported rows a row or a delta stands for, quoted. A row of none says nothing, and is as good as absent. */
     public String events() {
+        if (countsItself()) {
+            return column(IMPLICIT_COUNT);
+        }
         return kept().stream()
                 .filter(Measure.Count.class::isInstance)
                 .findFirst()

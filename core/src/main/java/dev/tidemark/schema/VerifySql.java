@@ -48,7 +48,7 @@ final class VerifySql {
                                 tables.version(),
                                 tables.rollup().grain().word(),
                                 new Literal(tables.rollup().source().name()),
-                                RecomputeSql.indented(4, finest()),
+                                RecomputeSql.indented(4, finest()) + slices(),
                                 tables.rollup().coarserGrains().stream()
                                         .map(this::coarser)
                                         .collect(Collectors.joining("\n"))),
@@ -59,20 +59,31 @@ final class VerifySql {
     /** Rows and deltas of no events are as good as absent. */
     private String finest() {
         var range = "part.bucket >= from_bucket and part.bucket < to_bucket";
-        var kept = "select %1$s from %2$s part where %3$s".formatted(tables.columns(), tables.finest(), range);
-        var waiting =
-                Parts.ofDeltas(tables).whole("part.bucket", "%s part\nwhere %s".formatted(tables.deltas(), range));
+        var live = range + tables.andNotImported("part");
+        var kept = "select %1$s from %2$s part where %3$s".formatted(tables.columns(), tables.finest(), live);
+        var waiting = Parts.ofDeltas(tables).whole("part.bucket", "%s part\nwhere %s".formatted(tables.deltas(), live));
         return comparison(
                 tables.rollup().grain(),
                 Parts.ofDeltas(tables)
                         .whole(
                                 "part.bucket",
                                 "(\n" + events.raw(events.table(), false, events.between("from_bucket", "to_bucket"))
-                                        + "\n) part"),
+                                        + "\n) part"
+                                        + tables.andNotImported("part").replaceFirst("^ and", "\nwhere")),
                 Parts.ofGrain(tables)
                         .whole(
                                 "part.bucket",
                                 "(\n" + kept + "\nunion all\nselect * from (\n" + waiting + "\n) waiting\n) part"));
+    }
+
+    /** No events tell what an imported slice has to be. Its rows must be those that were written when it was imported. */
+    private String slices() {
+        return tables.rollup().takesImports()
+                ? """
+                ;
+                    return query
+                %s""".formatted(RecomputeSql.indented(4, new SliceSql(tables).differences(MOST)))
+                : "";
     }
 
     private String coarser(Grain grain) {

@@ -130,36 +130,42 @@ final class ViewSql {
                 MeasureSql.sum("part." + tables.events()));
     }
 
-    /** What is sealed, what is not and stands in the finest grain only, and what waits. */
+    /** What is sealed; what is not, later or before, and stands in the finest grain only; and what waits. */
     private Stream<String> parts(Grain grain, String seen) {
         var finest = tables.rollup().grain();
         var bucket = GrainSql.bucket(grain, "row.bucket");
         if (grain == finest) {
             var whole = seen + " and row.bucket >= " + floor(grain);
             return Stream.of(
-                    part(tables.finest(), "row.bucket", whole, false), part(tables.deltas(), bucket, whole, true));
+                    part(tables.finest() + " row", "row.bucket", whole, false),
+                    part(tables.waiting("row"), bucket, whole, true));
         }
         var watermark = state("watermark", grain);
         var open = "tidemark.first_bucket('%s', %s)".formatted(grain.word(), floor(finest));
         return Stream.of(
                 part(
-                        tables.table(grain),
+                        tables.table(grain) + " row",
                         "row.bucket",
                         "%s and row.bucket >= %s and row.bucket < %s".formatted(seen, floor(grain), watermark),
                         false),
                 part(
-                        tables.finest(),
+                        tables.finest() + " row",
                         bucket,
                         "%s and row.bucket >= greatest(%s, %s)".formatted(seen, watermark, open),
                         false),
                 part(
-                        tables.deltas(),
+                        tables.finest() + " row",
+                        bucket,
+                        "%s and row.bucket >= %s and row.bucket < %s".formatted(seen, open, floor(grain)),
+                        false),
+                part(
+                        tables.waiting("row"),
                         bucket,
                         "%s and row.bucket >= least(%s, %s)".formatted(seen, floor(grain), open),
                         true));
     }
 
-    private String part(String table, String bucket, String condition, boolean natural) {
+    private String part(String relation, String bucket, String condition, boolean natural) {
         var dimensions = tables.rollup().dimensions().stream()
                 .map(each -> natural
                         ? RollupTables.inGrain(each, "row." + column(each.name())) + " as " + column(each.name())
@@ -168,12 +174,12 @@ final class ViewSql {
                 .filter(Dimension::entity)
                 .map(each -> (natural ? "row." + column(each.name()) : "null::text") + " as " + key(each));
         var measures = tables.measures().stream().map(each -> "row." + each);
-        return "select %s\nfrom %s row\nwhere %s"
+        return "select %s\nfrom %s\nwhere %s"
                 .formatted(
                         RollupTables.list(
                                 Stream.of(Stream.of("row.tenant_id", bucket + " as bucket"), dimensions, keys, measures)
                                         .flatMap(each -> each)),
-                        table,
+                        relation,
                         condition);
     }
 

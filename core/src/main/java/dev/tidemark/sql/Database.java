@@ -111,6 +111,17 @@ public final class Database implements AutoCloseable {
         return locked(LOCK, name, isolation, work).orElseThrow();
     }
 
+    /** A connection of its own for locks that outlive transactions. Its owner closes it. */
+    public Held hold() {
+        try {
+            var connection = source.getConnection();
+            connection.setAutoCommit(true);
+            return new Held(connection);
+        } catch (SQLException e) {
+            throw new SqlFailure("connecting", e);
+        }
+    }
+
     private <T> Optional<T> locked(SqlStatement lock, String name, Isolation isolation, Function<Session, T> work) {
         try (var connection = source.getConnection()) {
             connection.setAutoCommit(true);

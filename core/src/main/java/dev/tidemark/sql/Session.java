@@ -1,24 +1,38 @@
 package dev.tidemark.sql;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** A transaction in progress: what statements are run on. Used by one thread, and only while its transaction lasts. */
 public final class Session {
+
+    private static final int COPY_BUFFER = 1 << 16;
+
+    private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
+            .appendPattern("yyyy-MM-dd HH:mm:ss.SSSSSS'+00 '")
+            .appendText(ChronoField.ERA, Map.of(0L, "BC", 1L, "AD"))
+            .toFormatter(Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final Connection connection;
 
@@ -80,6 +94,17 @@ public final class Session {
         });
     }
 
+    /** Runs a {@code copy … from stdin} with the bytes of a stream, read to its end, and tells how many rows were stored. */
+    public long copy(String sql, InputStream bytes) {
+        return attempt(sql, () -> {
+            try {
+                return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, bytes, COPY_BUFFER);
+            } catch (IOException e) {
+                throw new SQLException("cannot read the rows", e);
+            }
+        });
+    }
+
     /** Runs work that may fail without ending the transaction: a {@link SqlFailure} undoes the work and comes through. */
     public <T> T savepoint(Supplier<T> work) {
         var savepoint = attempt("savepoint", connection::setSavepoint);
@@ -124,9 +149,26 @@ public final class Session {
     private @Nullable Object bindable(@Nullable Object value) throws SQLException {
         return switch (value) {
             case Instant instant -> timestamp(instant);
-            case ArrayOf(String type, Object[] items) -> connection.createArrayOf(type, items);
+            case ArrayOf(String type, Object[] items) -> connection.createArrayOf(type, elements(items));
             case null, default -> value;
         };
+    }
+
+    /** The driver writes elements as Java does, which knows no infinity and has years before the first. */
+    private static Object[] elements(Object[] items) {
+        return Stream.of(items).anyMatch(Instant.class::isInstance)
+                ? Stream.of(items).map(Session::element).toArray()
+                : items;
+    }
+
+    private static Object element(Object item) {
+        if (!(item instanceof Instant instant)) {
+            return item;
+        }
+        if (instant.equals(Instant.MIN)) {
+            return "-infinity";
+        }
+        return instant.equals(Instant.MAX) ? "infinity" : TIMESTAMP.format(instant);
     }
 
     /** The driver takes the ends of time for Postgres' infinities. */

@@ -12,9 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Write keys and read tokens, in the database. What changes is in force on every server within a second. */
+/** Write keys, read tokens and operators' keys, in the database. What changes is in force on every server within a second. */
 public final class AccessKeys {
 
     private static final SqlStatement CREATE = SqlStatement.load(AccessKeys.class, "AccessKeys.create");
@@ -33,7 +34,7 @@ public final class AccessKeys {
     }
 
     /** A key and its secret, which cannot be had again. */
-    public record Made(long id, String secret) {}
+    public record Made(long id, KeyRing.Kind kind, String secret) {}
 
     /**
      * A key as a list shows it.
@@ -57,10 +58,25 @@ public final class AccessKeys {
     /** What a key has sent since the first day of a period. */
     public record Used(long id, LocalDate begins, long events) {}
 
+    /** A key of a tenant, which writes or reads. */
     public Made create(Tenant tenant, KeyRing.Kind kind, String label, KeyTerms terms) {
+        return create(Optional.of(tenant), kind, label, terms);
+    }
+
+    /**
+     * A key that sees how the server is, and no tenant's data.
+     *
+     * @param expires {@link Instant#MAX} for never
+     */
+    public Made createOperator(String label, Instant expires) {
+        var terms = new KeyTerms(Set.of(KeyTerms.OPERATE), Optional.empty(), Optional.empty(), Set.of(), expires);
+        return create(Optional.empty(), KeyRing.Kind.OPERATOR, label, terms);
+    }
+
+    private Made create(Optional<Tenant> tenant, KeyRing.Kind kind, String label, KeyTerms terms) {
         var secret = Secret.make(kind.word());
         var values = new HashMap<String, @Nullable Object>();
-        values.put("tenant_id", tenant.id());
+        values.put("tenant_id", tenant.map(Tenant::id).orElse(null));
         values.put("kind", kind.word());
         values.put("hash", Secret.hash(secret));
         values.put("ending", Secret.ending(secret));
@@ -78,7 +94,7 @@ public final class AccessKeys {
         values.put("origins", texts(terms.origins()));
         return database.transaction(
                 Isolation.READ_COMMITTED,
-                session -> session.first(CREATE, values, row -> new Made(row.bigint("key_id"), secret))
+                session -> session.first(CREATE, values, row -> new Made(row.bigint("key_id"), kind, secret))
                         .orElseThrow());
     }
 
@@ -88,11 +104,22 @@ public final class AccessKeys {
 
     /** All keys of a tenant, those that are over too. */
     public List<Entry> list(Tenant tenant) {
+        return list(Optional.of(tenant));
+    }
+
+    /** All keys of operators, likewise. */
+    public List<Entry> listOperators() {
+        return list(Optional.empty());
+    }
+
+    private List<Entry> list(Optional<Tenant> tenant) {
+        var values = new HashMap<String, @Nullable Object>();
+        values.put("tenant_id", tenant.map(Tenant::id).orElse(null));
         return database.transaction(
                 Isolation.READ_COMMITTED,
                 session -> session.query(
                         LIST,
-                        Map.of("tenant_id", tenant.id()),
+                        values,
                         row -> new Entry(
                                 row.bigint("key_id"),
                                 KeyRing.Kind.of(row.text("kind")),
@@ -126,7 +153,7 @@ public final class AccessKeys {
                                     "overlap_seconds",
                                     overlap.toSeconds());
                             return session.update(ROTATE, values) == 1
-                                    ? Optional.of(new Made(id, secret))
+                                    ? Optional.of(new Made(id, KeyRing.Kind.of(kind), secret))
                                     : Optional.empty();
                         }));
     }

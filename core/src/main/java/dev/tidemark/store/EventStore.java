@@ -38,18 +38,18 @@ public final class EventStore {
     }
 
     /**
-     * The same, and tells of each event that is a reject now and was none in the batch.
+     * The same, and tells the reason of each reject that is new: one that was there already is no other one.
      *
-     * @param refused called when the batch is stored
+     * @param rejected called when the batch is stored
      */
-    public Outcome store(Batch batch, Consumer<Reject> refused) {
+    public Outcome store(Batch batch, Consumer<String> rejected) {
         var stored = storeAndTell(batch);
-        stored.refused().forEach(refused);
+        stored.rejected().forEach(rejected);
         return stored.outcome();
     }
 
-    /** @param refused by the database or for their time */
-    private record Told(Outcome outcome, List<Reject> refused) {}
+    /** @param rejected reasons of the rejects that are new */
+    private record Told(Outcome outcome, List<String> rejected) {}
 
     private Told storeAndTell(Batch batch) {
         try {
@@ -87,9 +87,11 @@ public final class EventStore {
         var refused =
                 Stream.concat(untimely.stream(), insertion.refused().stream()).toList();
         var rejects = Stream.concat(batch.rejects().stream(), refused.stream()).toList();
-        new Rejection(session).reject(rejects).settle(batch.events(), rejects);
+        var rejection = new Rejection(session);
+        var fresh = rejection.reject(rejects);
+        rejection.settle(batch.events(), rejects);
         var duplicates = batch.events().size() - inserted - refused.size();
-        return new Told(new Outcome.Stored(inserted, duplicates, rejects.size()), refused);
+        return new Told(new Outcome.Stored(inserted, duplicates, rejects.size()), fresh);
     }
 
     /** In a transaction of its own: a month that exists for nothing does no harm, a lock held for long would. */

@@ -19,7 +19,9 @@ public final class KeyRing {
     /** What a key allows. */
     public enum Kind {
         WRITE,
-        READ;
+        READ,
+        /** Sees how the server is, and no tenant's data. */
+        OPERATOR;
 
         /** As the database and people write it. */
         public String word() {

@@ -26,7 +26,7 @@ final class KeyRow {
         return Optional.of(new Quota(row.bigint("quota_events"), period)).filter(quota -> quota.events() > 0);
     }
 
-    private static Set<String> words(String text) {
+    static Set<String> words(String text) {
         return text.isEmpty() ? Set.of() : Set.of(text.split(" "));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,29 +23,40 @@ final class Rejection {
         this.session = session;
     }
 
-    Rejection reject(List<Reject> rejects) {
-        rejects.forEach(reject -> {
-            if (reject.received().isAgain()) {
-                again(reject);
-            } else {
-                insert(reject);
-            }
-        });
-        return this;
+    /** Tells the reasons of those that are new. */
+    List<String> reject(List<Reject> rejects) {
+        var parts = rejects.stream()
+                .collect(Collectors.partitioningBy(reject -> reject.received().isAgain()));
+        parts.getOrDefault(true, List.of()).forEach(this::again);
+        var fresh = parts.getOrDefault(false, List.of());
+        return fresh.isEmpty() ? List.of() : insert(fresh);
     }
 
-    private void insert(Reject reject) {
-        var values = new HashMap<String, @Nullable Object>();
-        values.put("tenant_id", reject.identity().tenantId());
-        values.put("received_at", reject.receivedAt());
-        values.put("event_key", reject.identity().key());
-        values.put("own_time", reject.identity().time());
-        values.put("again", reject.received().again());
-        values.put("source", reject.received().source());
-        values.put("reason", reject.reason());
-        values.put("detail", reject.detail());
-        values.put("bytes", reject.received().bytes());
-        session.update(REJECT, values);
+    private List<String> insert(List<Reject> rejects) {
+        var values = new HashMap<String, Object>();
+        values.put(
+                "tenant_ids", column("integer", rejects, each -> each.identity().tenantId()));
+        values.put("received_at", column("timestamptz", rejects, Reject::receivedAt));
+        values.put("event_keys", column("uuid", rejects, each -> each.identity().key()));
+        values.put(
+                "own_times",
+                column("timestamptz", rejects, each -> each.identity().time()));
+        values.put("again", column("boolean", rejects, each -> each.received().again()));
+        values.put("sources", column("text", rejects, each -> each.received().source()));
+        values.put(
+                "delivered_as", column("text", rejects, each -> each.received().deliveredAs()));
+        values.put("reasons", column("text", rejects, Reject::reason));
+        values.put("details", column("text", rejects, Reject::detail));
+        values.put(
+                "bytes",
+                new Session.ArrayOf(
+                        "bytea",
+                        rejects.stream().map(each -> each.received().bytes()).toArray(byte[][]::new)));
+        return session.query(REJECT, values, row -> row.text("reason"));
+    }
+
+    private static Session.ArrayOf column(String type, List<Reject> rejects, Function<Reject, @Nullable Object> value) {
+        return new Session.ArrayOf(type, rejects.stream().map(value).toArray());
     }
 
     /** Stays, with the reason of this time; where it was deleted meanwhile it stays deleted. */

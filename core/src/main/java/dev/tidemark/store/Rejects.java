@@ -23,6 +23,8 @@ public final class Rejects {
     private static final SqlStatement PAGE = SqlStatement.load(Rejects.class, "Rejects.page");
     private static final SqlStatement NOW = SqlStatement.load(Rejects.class, "Rejects.now");
     private static final SqlStatement WAITING = SqlStatement.load(Rejects.class, "Rejects.waiting");
+    private static final SqlStatement SETTLE = SqlStatement.load(EventStore.class, "EventStore.settle");
+    private static final SqlStatement AGAIN = SqlStatement.load(EventStore.class, "EventStore.rejectAgain");
     private static final SqlStatement EXPIRE = SqlStatement.load(Rejects.class, "Rejects.expire");
 
     private final Database database;
@@ -52,15 +54,34 @@ public final class Rejects {
     /**
      * How many there are of one tenant and reason.
      *
+     * @param tenant {@link Tenant#NONE} of those that nobody can tell the tenant of
      * @param again of which can be tried again
      * @param example one of their details
      */
     public record Count(
-            String tenant, String reason, long rejects, long again, Instant first, Instant last, String example) {}
+            Tenant tenant, String reason, long rejects, long again, Instant first, Instant last, String example) {}
 
-    /** An event that was rejected; its key only if the reject has it. */
+    /**
+     * Something that was rejected; its key only if the reject has it.
+     *
+     * @param source who made it, or where a platform delivered it
+     * @param deliveredAs the media type of the delivery that the bytes are; {@code ''} if they are an event
+     */
     @SuppressWarnings("ArrayRecordComponent") // handed on, compared by nobody
-    public record Rejected(long id, int tenantId, Optional<UUID> eventKey, Instant received, byte[] bytes) {}
+    public record Rejected(
+            long id,
+            int tenantId,
+            Optional<UUID> eventKey,
+            Instant received,
+            String source,
+            String deliveredAs,
+            byte[] bytes) {
+
+        /** Whether it is what a platform delivered, and not one event. */
+        public boolean isDelivery() {
+            return !deliveredAs.isEmpty();
+        }
+    }
 
     /**
      * What became of rejects that were tried again.
@@ -95,7 +116,7 @@ public final class Rejects {
                 COUNT,
                 filter.values(),
                 row -> new Count(
-                        row.text("tenant"),
+                        new Tenant(row.integer("tenant_id"), row.text("tenant")),
                         row.text("reason"),
                         row.bigint("rejects"),
                         row.bigint("again"),
@@ -134,6 +155,8 @@ public final class Rejects {
                 row.integer("tenant_id"),
                 key.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(key)),
                 row.instant("received_at"),
+                row.text("source"),
+                row.text("delivered_as"),
                 row.bytes("bytes"));
     }
 
@@ -149,6 +172,19 @@ public final class Rejects {
                         Map.of("ids", bigints(ids), "since", since),
                         row -> new Fate(row.bigint("waiting"), row.bigint("rejected")))
                 .getFirst();
+    }
+
+    /** Deletes some that are no rejects any more. */
+    public void settle(Collection<Long> ids) {
+        database.transaction(
+                Isolation.READ_COMMITTED, session -> session.update(SETTLE, Map.of("reject_ids", bigints(ids))));
+    }
+
+    /** Stays one, for this reason. */
+    public void remain(long id, String reason, String detail) {
+        database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> session.update(AGAIN, Map.of("reject_id", id, "reason", reason, "detail", detail)));
     }
 
     /** Deletes up to 10,000 of those that were rejected before this time, and tells how many. */

@@ -26,6 +26,13 @@ final class Secret {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
+    /** 64 random bits as letters and digits: no secret, but nobody comes upon the next one by counting. */
+    static String id() {
+        var bytes = new byte[8];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
     /** By these people tell one secret from another; the rest of it still cannot be guessed. */
     static String ending(String secret) {
         return secret.substring(secret.length() - 4);

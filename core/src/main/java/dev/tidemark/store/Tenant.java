@@ -6,4 +6,8 @@ package dev.tidemark.store;
  * @param id first column of every key
  * @param name as people and tokens write it
  */
-public record Tenant(int id, String name) {}
+public record Tenant(int id, String name) {
+
+    /** Nobody: what an operator's key belongs to. */
+    public static final Tenant NONE = new Tenant(0, "");
+}

@@ -6,6 +6,7 @@ import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Literal;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,14 +40,32 @@ public final class Tenants {
      * @throws IllegalArgumentException for a name that no tenant may have
      */
     public Tenant findOrCreate(String name) {
-        if (!isName(name)) {
-            throw new IllegalArgumentException("not a tenant's name: '" + name + "'");
-        }
+        check(name);
         return database.transaction(Isolation.READ_COMMITTED, session -> {
             session.update(CREATE, Map.of("name", name));
             return session.first(FIND, Map.of("name", name), row -> new Tenant(row.integer("tenant_id"), name))
                     .orElseThrow();
         });
+    }
+
+    /**
+     * Makes those of these names that are not there, all or none; tells how many.
+     *
+     * @throws IllegalArgumentException for a name that no tenant may have
+     */
+    public int createMissing(Collection<String> names) {
+        names.forEach(Tenants::check);
+        return database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> names.stream()
+                        .mapToInt(name -> session.update(CREATE, Map.of("name", name)))
+                        .sum());
+    }
+
+    private static void check(String name) {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("not a tenant's name: '" + name + "'");
+        }
     }
 
     /** The tenant of this name, if there is one. */

@@ -18,5 +18,5 @@ select
 from tidemark.access_keys keys
 left join tidemark.key_usage used
     on used.key_id = keys.key_id and used.begins = date_trunc(keys.quota_period, now() at time zone 'UTC')::date
-where keys.tenant_id = :tenant_id
+where keys.tenant_id is not distinct from :tenant_id::integer
 order by keys.key_id

@@ -1,6 +1,7 @@
 /* Rejects.count */
 select
     coalesce(name, '') as tenant,
+    rejects.tenant_id,
     reason,
     count(*) as rejects,
     count(*) filter (where again) as again,
@@ -13,5 +14,5 @@ where (:tenant_id < 0 or rejects.tenant_id = :tenant_id)
     and (:reason = '' or reason = :reason)
     and rejected_at >= :since
     and (cardinality(:ids::bigint[]) = 0 or reject_id = any (:ids::bigint[]))
-group by 1, 2
-order by 3 desc, 1, 2
+group by 1, 2, 3
+order by 4 desc, 1, 3

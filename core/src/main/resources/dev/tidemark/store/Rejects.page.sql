@@ -1,5 +1,5 @@
 /* Rejects.page */
-select reject_id, rejects.tenant_id, coalesce(event_key::text, '') as event_key, received_at, bytes
+select reject_id, rejects.tenant_id, coalesce(event_key::text, '') as event_key, received_at, source, delivered_as, bytes
 from tidemark.rejects
 where (:tenant_id < 0 or rejects.tenant_id = :tenant_id)
     and (:reason = '' or reason = :reason)

@@ -278,6 +278,7 @@ class CatalogMistakesTest {
                 lateness: 32d
                 limits: { members_per_bucket: 0, rows: 5 }
                 colour: red
+                partitions: week
                 """))
                 .containsExactly(
                         "2 where.txt source 's' has no field 'txt'; did you mean 'text'?",
@@ -292,7 +293,8 @@ class CatalogMistakesTest {
                         "10 lateness '32d' is not a time such as 10m, 2h or 1d; at most 31d",
                         "11 limits.rows unknown; known: members_per_bucket",
                         "11 limits.members_per_bucket '0' is not a whole number from 1 to 10000000",
-                        "12 colour unknown; known: dimensions, grains, keep, lateness, limits, measures, rank_by, source, where");
+                        "12 colour unknown; known: dimensions, grains, import, keep, lateness, limits, measures, partitions, rank_by, source, where",
+                        "13 partitions 'week' is no width of partitions; known: day, month");
         assertThat(
                         inRollup(
                                 "measures: {}\nkeep: { hour: 30d }\ngrains: [day, hour]\nlateness: -5m\nlimits: { members_per_bucket: 10000001 }\n"))
@@ -303,6 +305,32 @@ class CatalogMistakesTest {
         assertThat(inRollup("measures: { n: count }\nkeep: { day: 30d }\ngrains: [day, hour]\n"))
                 .containsExactly(
                         "2 keep.day the coarsest grain has to be kept as long as hour, which is kept for ever");
+    }
+
+    @Test
+    void inImports() {
+        assertThat(inRollup("""
+                        dimensions: { text: text }
+                        measures: { n: count, users: { count_distinct: user }, spread: { quantile: number } }
+                        limits: { members_per_bucket: 9 }
+                        import: { columns: { txt: a, n: text, bucket: "" }, colums: {} }
+                        """))
+                .containsExactly(
+                        "4 import a rollup that takes imports has no limits.members_per_bucket: what is delivered is never counted as (other)",
+                        "4 import measure 'users' cannot be imported, as no number says which values it is of; only count, sum, min and max can",
+                        "4 import measure 'spread' cannot be imported, as no number says which values it is of; only count, sum, min and max can",
+                        "4 import.colums unknown; did you mean 'columns'?",
+                        "4 import.columns.txt unknown; did you mean 'text'?",
+                        "4 import.columns.bucket is empty",
+                        "4 import.columns.n there are two columns 'text'");
+        assertThat(mistakes("""
+                        sources: { s: {} }
+                        rollups:
+                          live: { source: s, measures: { n: count, m: count } }
+                          delivered: { source: s, measures: { n: count }, import: {} }
+                        """))
+                .containsExactly(
+                        "4 rollups.delivered measure 'n' is imported here and counted from events in another rollup of source 's'; give it another name in one of them");
     }
 
     @Test

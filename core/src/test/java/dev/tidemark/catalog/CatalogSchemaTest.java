@@ -58,6 +58,8 @@ class CatalogSchemaTest {
         assertThat(keys(defs.get("rollup"))).containsExactlyInAnyOrderElementsOf(RollupReader.KEYS);
         assertThat(keys(defs.get("rollup").get("properties").get("limits")))
                 .containsExactlyInAnyOrderElementsOf(RollupReader.LIMITS);
+        assertThat(keys(defs.get("board"))).containsExactlyInAnyOrderElementsOf(BoardReader.KEYS);
+        assertThat(keys(defs.get("panel"))).containsExactlyInAnyOrderElementsOf(PanelReader.KEYS);
         assertThat(keys(defs.get("field").get("anyOf").get(1))).containsExactlyInAnyOrderElementsOf(FieldReader.KEYS);
         assertThat(keys(defs.get("unique").get("anyOf").get(1)))
                 .containsExactlyInAnyOrderElementsOf(AttachedTableReader.UNIQUE_KEYS);

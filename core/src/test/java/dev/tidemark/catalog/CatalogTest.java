@@ -130,6 +130,7 @@ class CatalogTest {
         assertThat(rollup.lateness()).isEqualTo(Duration.ofHours(2));
         assertThat(rollup.membersPerBucket()).hasValue(100_000);
         assertThat(rollup.rankBy()).containsExactly("engaged", "views");
+        assertThat(rollup.partitions()).isEqualTo(PartitionWidth.DAY);
     }
 
     @Test
@@ -157,10 +158,12 @@ class CatalogTest {
                         List.of(new Measure.Count("visits")),
                         List.of(),
                         List.of(Grain.HOUR),
+                        PartitionWidth.MONTH,
                         Map.of(),
                         Duration.ofMinutes(10),
                         OptionalInt.empty(),
-                        List.of()));
+                        List.of(),
+                        Optional.empty()));
         var sections = FULL.rollup("sections").orElseThrow();
         assertThat(sections.keep()).isEqualTo(Map.of(Grain.DAY, Period.ofYears(1)));
         assertThat(sections.lateness()).isZero();

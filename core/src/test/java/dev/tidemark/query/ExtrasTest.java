@@ -39,8 +39,8 @@ class ExtrasTest {
     private static final Catalog CATALOG = Catalog.parse("test", """
             sources:
               view:
-                fields: { page: page, device: device, title: title, section: section, seconds: { type: integer } }
-                entities: { page: [title, section] }
+                fields: { page: page, device: device, title: title, section: section, authors: authors, seconds: { type: integer } }
+                entities: { page: [title, section, authors] }
             rollups:
               pages:
                 source: view
@@ -206,6 +206,52 @@ class ExtrasTest {
                 .startsWith(row("b", "sport"));
     }
 
+    /** On the second day a has 3 views, c 2, b 1, d 1: 7 in all. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anArticleCountsForEachOfItsAuthorsAndOnceInTheTotal(boolean merged) {
+        view("03T10", "a", "desk", 1, "\"authors\": [\"ann\", \"bob\", \"ann\"]");
+        view("03T10", "b", "desk", 1, "\"authors\": [\"bob\", \"\"]");
+        view("03T10", "c", "desk", 1, "\"authors\": \"eve\"");
+        view("03T10", "d", "desk", 1, "\"authors\": []");
+        send();
+        if (merged) {
+            new Prompt(database).execute("select tidemark.flush()");
+        }
+        var byAuthor = new Asking(List.of("views"), List.of("page_authors"));
+        assertThat(rows(byAuthor)).containsExactlyInAnyOrder(row("bob", 4), row("ann", 3), row("eve", 2), row("", 1));
+        assertThat(answer(byAuthor).overlapping()).containsExactly("page_authors");
+        assertThat(rows(new Asking(List.of("views"), List.of("page_authors")).only("page_authors", "ann", "eve")))
+                .as("of the rows themselves, without those who wrote with ann")
+                .containsExactly(row("ann", 3), row("eve", 2));
+        assertThat(rows(new Asking(List.of("views"), List.of("page_authors")).top("page_authors", "views", 1)))
+                .containsExactly(row("bob", 4));
+        assertThat(rows(new Asking(List.of("views"), List.of("page_authors", "device")).only("page_authors", "bob")))
+                .containsExactly(row("bob", "desk", 2), row("bob", "phone", 2));
+        assertThat(rows(new Asking(List.of("views"), List.of()).only("page_authors", "ann", "bob")))
+                .as("once, though both wrote it")
+                .containsExactly(row(4));
+        var pages = new Asking(List.of("views"), List.of("page", "page_authors")).only("page_authors", "bob");
+        assertThat(rows(pages)).containsExactly(row("a", "ann, bob, ann", 3), row("b", "bob, ", 1));
+        assertThat(answer(pages).overlapping()).as("a row per article").isEmpty();
+        assertThat(answer(new Asking(List.of("views"), List.of("page_section"))).overlapping())
+                .isEmpty();
+        assertThat(rows(new Asking(List.of("views"), List.of()))).containsExactly(row(7));
+    }
+
+    /** Those are not in the index of terms. */
+    @Test
+    void aLongValueIsFoundLikeAShortOne() {
+        var section = "news ".repeat(20) + "\u00fc";
+        view("03T10", "a", "desk", 1, "\"section\": \"%s\"".formatted(section));
+        send();
+        new Prompt(database).execute("select tidemark.flush()");
+        assertThat(rows(new Asking(List.of("views"), List.of()).only("page_section", section)))
+                .containsExactly(row(3));
+        assertThat(rows(new Asking(List.of("views"), List.of()).only("page_section", section + "!")))
+                .containsExactly(row(0));
+    }
+
     @Test
     void whatDoesNotGoTogetherIsRefused() {
         assertThat(refusal(new Asking(List.of("views"), List.of("device")).top("page", "views", 2)))
@@ -308,8 +354,11 @@ class ExtrasTest {
     }
 
     private List<List<@Nullable Object>> rows(Asking asking) {
-        var answer = (Answer) answers.answer((Plan) plan(asking), 1);
-        return answer.rows().stream().map(row -> row(row.toArray())).toList();
+        return answer(asking).rows().stream().map(row -> row(row.toArray())).toList();
+    }
+
+    private Answer answer(Asking asking) {
+        return (Answer) answers.answer((Plan) plan(asking), 1);
     }
 
     private String refusal(Asking asking) {

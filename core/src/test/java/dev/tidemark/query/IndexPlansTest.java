@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,9 @@ class IndexPlansTest {
 
     private static final Catalog CATALOG = Catalog.parse("test", """
             sources:
-              view: { fields: { page: page, seconds: { path: seconds, type: integer } } }
+              view:
+                fields: { page: page, section: section, authors: authors, seconds: { path: seconds, type: integer } }
+                entities: { page: [section, authors] }
             rollups:
               pages:
                 source: view
@@ -61,6 +64,10 @@ class IndexPlansTest {
                 from generate_series(1, 2) tenant, generate_series(1, %d) page, %s""".formatted(PAGES, time()));
         PROMPT.execute(
                 "insert into tidemark.site_deltas (tenant_id, bucket, all_views) select 1, at, 9 from " + time());
+        PROMPT.execute("""
+                insert into tidemark.entity_changes (occurred_at, tenant_id, kind, key, attributes)
+                select '2026-01-01Z', tenant, 'view.page', '/' || page, jsonb_build_object('section', 'section ' || page %% 10, 'authors', array['a' || page %% 50, 'b' || page %% 7])
+                from generate_series(1, 2) tenant, generate_series(1, %d) page""".formatted(PAGES));
         PROMPT.execute("select tidemark.flush()");
         List.of("pages", "site").forEach(rollup -> {
             var sealer = new Sealer(DATABASE);
@@ -100,6 +107,26 @@ class IndexPlansTest {
         assertThat(ranked.getFirst().path("Actual Rows").asInt()).isLessThanOrEqualTo(20);
         assertThat(plan.findValues("Heap Fetches")).allMatch(each -> each.asInt() == 0);
         assertNamesOfThePageAlone(plan);
+    }
+
+    /** And not by looking at every entity that is known. */
+    @Test
+    void articlesOfASectionOrAnAuthorAreFoundByTheIndexOfTerms() {
+        for (var filter : List.of(List.of("page_section", "section 3"), List.of("page_authors", "a7"))) {
+            for (var operator : List.of(Filter.Operator.EQUALS, Filter.Operator.NOT_EQUALS)) {
+                var query = top(start(MONTH), start(MONTH.plusMonths(1)));
+                var plan = explain(
+                        only(query, new Filter.OnDimension(filter.getFirst(), operator, List.of(filter.getLast()))), 1);
+                assertThat(nodes(plan, "entities_by_term"))
+                        .as("%s %s", filter, operator)
+                        .singleElement()
+                        .satisfies(node ->
+                                assertThat(node.path("Actual Rows").asInt()).isLessThan(PAGES / 5));
+                assertThat(nodes(plan, "pages_month_p" + MONTH.getYear() + "_1"))
+                        .as("those without deltas in the order of the ranking")
+                        .isNotEmpty();
+            }
+        }
     }
 
     @Test
@@ -209,6 +236,24 @@ class IndexPlansTest {
                 false);
     }
 
+    private static Query only(Query query, Filter filter) {
+        return new Query(
+                query.source(),
+                query.measures(),
+                query.dimensions(),
+                query.granularity(),
+                query.range(),
+                query.earlier(),
+                List.of(filter),
+                query.top(),
+                query.order(),
+                query.limit(),
+                query.offset(),
+                query.zone(),
+                query.fill(),
+                query.total());
+    }
+
     private static Query query(
             List<String> measures,
             List<String> dimensions,
@@ -249,10 +294,16 @@ class IndexPlansTest {
         var sql = PlanSql.of(plan(query), tenant);
         var text = PARAMETER
                 .matcher(sql.text())
-                .replaceAll(match -> "'" + sql.parameters().get(Integer.parseInt(match.group(1)) - 1) + "'");
+                .replaceAll(match -> literal(sql.parameters().get(Integer.parseInt(match.group(1)) - 1)));
         return JsonMapper.shared()
                 .readTree(PROMPT.rows("explain (analyze, format json) " + text, row -> row.text("QUERY PLAN"))
                         .getFirst());
+    }
+
+    private static String literal(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(each -> "'" + each + "'").collect(Collectors.joining(", ", "array[", "]"))
+                : "'" + value + "'";
     }
 
     private static List<JsonNode> scans(JsonNode plan, String... tables) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.rollup.Sealer;
 import dev.tidemark.schema.Apply;
+import dev.tidemark.schema.EntityChanges;
 import dev.tidemark.schema.RollupStore;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
@@ -20,6 +21,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +30,12 @@ import org.junit.jupiter.api.Test;
 class KeptAnswersTest {
 
     private static final Catalog CATALOG = Catalog.parse("test", """
-            sources: { view: { fields: { page: page, title: title }, entities: { page: [title] } } }
+            sources: { view: { fields: { page: page, title: title, authors: authors }, entities: { page: [title, authors] } } }
             rollups: { pages: { source: view, dimensions: { page: { entity: page } }, measures: { views: count }, grains: [hour, day] } }
             """);
+
+    private static final List<Filter> IS_ANNS =
+            List.of(new Filter.OnDimension("page_authors", Filter.Operator.EQUALS, List.of("ann")));
 
     private static final Instant LONG_AGO = Instant.parse("2026-01-01T10:00:00Z");
     private static final Range SEALED = day(LONG_AGO);
@@ -83,13 +88,49 @@ class KeptAnswersTest {
     @Test
     void whatIsKnownOfAnEntityIsNotKept() {
         assertThat(rows("page_title", SEALED)).isEqualTo("[[Old, 1]]");
-        view(recently, "New");
+        view(recently.plusSeconds(1), "New");
         assertThat(rows("page_title", SEALED)).isEqualTo("[[New, 1]]");
         flush();
         assertThat(rows("page_title", SEALED)).isEqualTo("[[New, 1]]");
     }
 
+    /** Of a list likewise, by its elements and by a filter on them, and whoever tells it. */
+    @Test
+    void whatIsKnownOfAListIsNotKept() {
+        for (var told : List.of("[\"ann\", \"bob\"]", "[\"bob\"]", "[]", "[\"ann\"]")) {
+            tell("jsonb_build_object('authors', jsonb '%s')".formatted(told));
+            for (var flushed : List.of(false, true)) {
+                if (flushed) {
+                    flush();
+                }
+                var authors = told.replaceAll("[^a-z,]", "");
+                var expected = Stream.of(authors.split(","))
+                        .map(each -> "[%s, 1]".formatted(each))
+                        .toList();
+                assertThat(rows("page_authors", SEALED)).as(told).isEqualTo(expected.toString());
+                assertThat(rows("page", SEALED, IS_ANNS))
+                        .as(told)
+                        .isEqualTo(authors.contains("ann") ? "[[a, 1]]" : "[]");
+            }
+        }
+        assertThat(kept.hits()).isZero();
+    }
+
+    private void tell(String attributes) {
+        database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> new EntityChanges(session)
+                        .tell(
+                                "view.page",
+                                "(select 1 as tenant_id, 'a' as key, %s as attributes, clock_timestamp() as at)"
+                                        .formatted(attributes)));
+    }
+
     private String rows(String dimension, Range range) {
+        return rows(dimension, range, List.of());
+    }
+
+    private String rows(String dimension, Range range, List<Filter> filters) {
         var query = new Query(
                 "view",
                 List.of("views"),
@@ -97,7 +138,7 @@ class KeptAnswersTest {
                 Optional.empty(),
                 Optional.of(range),
                 Optional.empty(),
-                List.of(),
+                filters,
                 Optional.empty(),
                 List.of(),
                 10,

@@ -37,8 +37,8 @@ final class RawAnswer {
             @Nullable BigDecimal price,
             String level) {}
 
-    /** One of an event's elements, where elements are told apart. */
-    private record Seen(View view, String author) {}
+    /** One of an event's elements, where elements are told apart, with one of the tags of its article, where these are. */
+    private record Seen(View view, String author, String tag) {}
 
     private final Query query;
     private final List<View> views;
@@ -180,9 +180,27 @@ final class RawAnswer {
 
     /** An event once for each of its elements that passes where these are asked for, and else once if one of them passes. */
     private Stream<Seen> counted(View view) {
+        return tagsApart().isEmpty() ? counted(view, "") : tagsOf(view).stream().flatMap(tag -> counted(view, tag));
+    }
+
+    private Stream<Seen> counted(View view, String tag) {
         var authors = view.authors().isEmpty() ? Set.of("") : view.authors();
-        var passing = authors.stream().map(author -> new Seen(view, author)).filter(this::passes);
+        var passing =
+                authors.stream().map(author -> new Seen(view, author, tag)).filter(this::passes);
         return query.dimensions().contains("author") ? passing : passing.limit(1);
+    }
+
+    /** The tags by which rows are told apart: not beside the article itself, which has all of them. */
+    private Optional<String> tagsApart() {
+        return query.dimensions().contains("article_tags")
+                        && !query.dimensions().contains("article")
+                ? Optional.of("article_tags")
+                : Optional.empty();
+    }
+
+    private static Set<String> tagsOf(View view) {
+        var tags = tags(view.article()).stream().filter(each -> !each.isEmpty()).collect(Collectors.toSet());
+        return tags.isEmpty() ? Set.of("") : tags;
     }
 
     private List<Object> key(Seen seen) {
@@ -194,13 +212,16 @@ final class RawAnswer {
         return key;
     }
 
-    private static String member(Seen seen, String dimension) {
+    private String member(Seen seen, String dimension) {
         return switch (dimension) {
             case "article" -> seen.view().article();
             case "device" -> seen.view().device();
             case "author" -> seen.author();
             case "article_section" -> section(seen.view().article());
-            case "article_tags" -> String.join(", ", tags(seen.view().article()));
+            case "article_tags" ->
+                tagsApart().isPresent()
+                        ? seen.tag()
+                        : String.join(", ", tags(seen.view().article()));
             case "level", "rank" -> seen.view().level();
             default -> throw new IllegalArgumentException(dimension);
         };
@@ -215,12 +236,12 @@ final class RawAnswer {
     }
 
     /** Of an event; what is on numbers is of rows. */
-    private static boolean passes(Filter filter, Seen seen) {
+    private boolean passes(Filter filter, Seen seen) {
         return switch (filter) {
             case Filter.All(var members) -> members.stream().allMatch(each -> passes(each, seen));
             case Filter.Any(var members) -> isOfRows(filter) || members.stream().anyMatch(each -> passes(each, seen));
             case Filter.OnDimension on
-            when on.dimension().equals("article_tags") ->
+            when on.dimension().equals("article_tags") && tagsApart().isEmpty() ->
                 passesOne(on, tags(seen.view().article()));
             case Filter.OnDimension on -> passes(on, member(seen, on.dimension()));
             case Filter.OnTime(var ranges) -> ranges.pieces().stream().anyMatch(each -> lies(seen.view(), each));

@@ -12,6 +12,8 @@ import dev.tidemark.store.Outcome;
 import dev.tidemark.testing.Events;
 import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +47,8 @@ class RetentionTest {
               ever: { source: page_view, measures: { n: count }, grains: [hour] }
             """;
 
-    private final Database database = Database.connect(TestPostgres.newDatabase(), 4);
+    private final String url = TestPostgres.newDatabase();
+    private final Database database = Database.connect(url, 4);
     private final Prompt prompt = new Prompt(database);
     private final EventStore store = new EventStore(database);
     private int batches;
@@ -179,6 +182,55 @@ class RetentionTest {
         assertEqual();
     }
 
+    /** Waiting for whoever still reads a partition must not have anybody else wait. */
+    @Test
+    void aReaderOfWhatIsLetGoOfHoldsUpNobody() throws SQLException {
+        var retention = new Retention(database);
+        retention.retain();
+        aMinutePasses();
+        retention.retain();
+        aMinutePasses();
+        var partitions = prompt.number("select count(*) from pg_inherits");
+        try (var reader = DriverManager.getConnection(url);
+                var statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("select count(*) from tidemark.articles_quarter_hour");
+            retention.retain();
+            assertThat(prompt.number("select count(*) from pg_inherits"))
+                    .as("those of other tables go")
+                    .isLessThan(partitions);
+            assertThat(
+                            prompt.number(
+                                    "select count(*) from pg_inherits where inhdetachpending and inhparent = 'tidemark.articles_quarter_hour'::regclass"))
+                    .isEqualTo(1);
+            assertThat(send(3000, 3)).isEqualTo(new Outcome.Stored(1, 0, 0));
+            assertEqual();
+        }
+        aMinutePasses();
+        retention.retain();
+        assertThat(prompt.number("select count(*) from pg_inherits where inhdetachpending"))
+                .isZero();
+        assertThat(prompt.number("select count(*) from tidemark.partitions_let_go()"))
+                .isZero();
+        assertEqual();
+    }
+
+    /** A crash between detaching and dropping leaves a table that belongs to none. */
+    @Test
+    void whatWasDetachedAndNotDroppedGoesAsWell() {
+        var retention = new Retention(database);
+        retention.retain();
+        aMinutePasses();
+        retention.retain();
+        aMinutePasses();
+        var partition = prompt.text("select min(partition) from tidemark.partitions_let_go() where parent = 'events'");
+        prompt.execute("alter table tidemark.events detach partition tidemark." + partition);
+        retention.retain();
+        assertThat(prompt.flag("select to_regclass('tidemark.%s') is null".formatted(partition)))
+                .isTrue();
+        assertEqual();
+    }
+
     /** Events of all time by months; the same by days; readers of the weeks, one event each. */
     private String totals() {
         return prompt.text("""
@@ -191,10 +243,14 @@ class RetentionTest {
     /** As a minute and more later, twice. */
     private void letGo() {
         for (var time = 0; time < 3; time++) {
-            prompt.execute("update tidemark.rollup_grains set let_go_at = now() - interval '2 minutes'");
-            prompt.execute("update tidemark.source_floors set let_go_at = now() - interval '2 minutes'");
+            aMinutePasses();
             prompt.execute("select tidemark.retain()");
         }
+    }
+
+    private void aMinutePasses() {
+        prompt.execute("update tidemark.rollup_grains set let_go_at = now() - interval '2 minutes'");
+        prompt.execute("update tidemark.source_floors set let_go_at = now() - interval '2 minutes'");
     }
 
     private Outcome send(int number, int daysAgo) {

@@ -58,6 +58,28 @@ class ApplyTest {
     }
 
     @Test
+    void aBoardIsNoPartOfARollupsDefinition() {
+        apply.run(CATALOG);
+        var before = stored("wide");
+        var board = "boards: { b: { panels: [{ show: number, measure: view.views }] } }\n";
+        var none = new Applied(List.of(), List.of("wide", "narrow"), List.of());
+        assertThat(apply.run(Catalog.parse("board", YAML + board))).isEqualTo(none);
+        assertThat(current().boards()).containsOnlyKeys("b");
+        assertThat(apply.run(Catalog.parse("other", YAML + board.replace("number", "series"))))
+                .isEqualTo(none);
+        assertThat(current().toJson()).contains("\"show\":\"series\"");
+        assertThat(apply.run(CATALOG)).isEqualTo(none);
+        assertThat(current().boards()).as("not dropped unasked").containsOnlyKeys("b");
+        assertThat(apply.run(CATALOG, true)).isEqualTo(none);
+        assertThat(current()).isEqualTo(CATALOG);
+        assertThat(stored("wide")).isEqualTo(before);
+    }
+
+    private Catalog current() {
+        return database.transaction(Isolation.READ_COMMITTED, CatalogStore::current);
+    }
+
+    @Test
     void withoutEventsThereIsNothingToFill() {
         apply.run(CATALOG);
         assertThat(stored("wide").getFirst().whole(Grain.HOUR))

@@ -7,6 +7,7 @@ import dev.tidemark.rollup.Verifier;
 import dev.tidemark.sql.Database;
 import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,9 @@ class EntitiesTest {
         assertThat(entity("/b")).isEqualTo("{}");
         view("10:30", "{\"url\": \"/a\", \"title\": \"Late\", \"section\": \"late\"}");
         prompt.execute("select tidemark.flush()");
-        assertThat(entity("/a")).startsWith("{\"title\": \"Second\"");
+        assertThat(entity("/a"))
+                .as("later than the section that was known, earlier than the title")
+                .isEqualTo("{\"title\": \"Second\", \"topic\": \"late\", \"authors\": [\"ann\"]}");
         view("12:00", "{\"url\": \"/a\", \"title\": \"Third\"}");
         view("12:01", "{\"url\": \"/b\", \"title\": \"B\"}");
         prompt.execute(
@@ -54,13 +57,47 @@ class EntitiesTest {
     }
 
     @Test
-    void whatIsKnownIsNotNotedAgain() {
+    void whatIsKnownIsNotedAgainOnlyWhereItCountsFromLaterOn() {
         apply(YAML);
         view("10:00", "{\"url\": \"/a\", \"title\": \"A\"}");
         prompt.execute("select tidemark.flush()");
-        view("10:01", "{\"url\": \"/a\", \"title\": \"A\"}");
+        view("09:59", "{\"url\": \"/a\", \"title\": \"B\"}");
+        view("10:00", "{\"url\": \"/a\", \"title\": \"A\"}");
         assertThat(prompt.number("select count(*) from tidemark.entity_changes"))
                 .isZero();
+        view("10:02", "{\"url\": \"/a\", \"title\": \"A\"}");
+        assertThat(prompt.number("select count(*) from tidemark.entity_changes"))
+                .isOne();
+        view("10:01", "{\"url\": \"/a\", \"title\": \"B\"}");
+        prompt.execute("select tidemark.flush()");
+        assertThat(entity("/a")).isEqualTo("{\"title\": \"A\"}");
+    }
+
+    @Test
+    void anAuthorWhoIsTakenOffTheListIsGone() {
+        apply(YAML);
+        view("10:00", "{\"url\": \"/a\", \"authors\": [\"ann\", \"bob\"]}");
+        prompt.execute("select tidemark.flush()");
+        view("10:01", "{\"url\": \"/a\", \"authors\": [\"ann\"]}");
+        prompt.execute("select tidemark.flush()");
+        assertThat(entity("/a")).isEqualTo("{\"authors\": [\"ann\"]}");
+    }
+
+    @Test
+    void anEventThatIsCorrectedTellsAnewHoweverOften() {
+        apply(YAML);
+        view("10:00", "{\"url\": \"/a\", \"title\": \"M\"}");
+        prompt.execute("select tidemark.flush()");
+        for (var title : List.of("A", "Z", "B")) {
+            prompt.execute("update tidemark.events set payload = payload || '{\"title\": \"%s\"}'".formatted(title));
+            if (!title.equals("Z")) {
+                prompt.execute("select tidemark.flush()");
+                assertThat(entity("/a")).isEqualTo("{\"title\": \"%s\"}".formatted(title));
+            }
+        }
+        prompt.execute("select tidemark.recompute('pages', '2026-01-05', '2026-01-06')");
+        prompt.execute("select tidemark.flush()");
+        assertThat(entity("/a")).isEqualTo("{\"title\": \"B\"}");
     }
 
     @Test

@@ -32,6 +32,9 @@ class ViewLeakTest {
 
     private static final Pattern NUMBER = Pattern.compile("(?<![0-9.])(?:7[0-9]{9,12}|69[0-9]{8})(?![0-9])");
 
+    /** Of a plan. That of a node which the session has disabled begins at 10,000,000,000 before PostgreSQL 18. */
+    private static final Pattern COST = Pattern.compile("cost=[0-9.]+");
+
     private final String url = TestPostgres.newDatabase();
     private final Database database = Database.connect(url, 4);
     private final Prompt prompt = new Prompt(database);
@@ -121,7 +124,7 @@ class ViewLeakTest {
             for (var number = 0; number < PER_SESSION; number++) {
                 var statement = statements.next();
                 var heard = intruder.say(statement);
-                assertThat(heard.toLowerCase(Locale.ROOT))
+                assertThat(COST.matcher(heard.toLowerCase(Locale.ROOT)).replaceAll(""))
                         .as("seed " + SEED + ": " + statement)
                         .doesNotContain(MARK)
                         .doesNotContainPattern(NUMBER);

@@ -86,6 +86,29 @@ class ViewTest {
         assertThat(prompt.number("select count(*) from tidemark.pages")).isZero();
     }
 
+    /** Sealing goes from the newest end down to the oldest; what it has not come to is there all the same. */
+    @Test
+    void equalTheEventsWhileNothingOrLittleIsSealed() {
+        var random = new Random(2);
+        insert(random, 200);
+        new Apply(database).run(Catalog.parse("test", YAML)).toFill().forEach(rollup -> {
+            while (new Backfill(database).step(rollup).isPresent()) {
+                assertThat(prompt.number("select count(*) from tidemark.rollup_grains where isfinite(watermark)"))
+                        .isZero();
+            }
+        });
+        assertEqual("filled");
+        insert(random, 50);
+        assertEqual("with deltas");
+        prompt.execute("select tidemark.flush()");
+        assertEqual("flushed");
+        for (var more = true; more; more = prompt.flag("select tidemark.seal()")) {
+            insert(random, 20);
+            assertEqual("sealing, with deltas");
+        }
+        assertThat(prompt.number("select count(*) from tidemark.pages_month")).isPositive();
+    }
+
     private void insert(Random random, int count) {
         prompt.execute(
                 "select tidemark.add_partition('events', at) from generate_series('2025-12-15Z'::timestamptz, '2026-04-15Z', '1 month') at");
@@ -159,9 +182,11 @@ class ViewTest {
                     "tidemark.entities",
                     "tidemark.tenants",
                     "tidemark.access_keys",
+                    "tidemark.boards",
                     "tidemark.hooks",
                     "tidemark.key_usage",
                     "tidemark.rejects",
+                    "tidemark.shares",
                     "tidemark.tenant_roles",
                     "tidemark.events_p202601")) {
                 assertThatThrownBy(() -> as(role, "select count(*) from " + table))

@@ -40,6 +40,27 @@ class AccessKeysTest {
     }
 
     @Test
+    void anOperatorsKeyIsOfNoTenantAndOpensNothingOfOne() {
+        var made = keys.createOperator("ops", Instant.MAX);
+        assertThat(made.secret()).startsWith("tm_operator_");
+        assertThat(found(KeyRing.Kind.OPERATOR, made.secret())).hasValueSatisfying(key -> {
+            assertThat(key.tenant()).isEqualTo(Tenant.NONE);
+            assertThat(key.terms().scopes()).containsExactly(KeyTerms.OPERATE);
+        });
+        assertThat(found(KeyRing.Kind.READ, made.secret())).isEmpty();
+        assertThat(found(KeyRing.Kind.WRITE, made.secret())).isEmpty();
+        var read = keys.create(news, KeyRing.Kind.READ, "", KeyTerms.UNLIMITED);
+        assertThat(found(KeyRing.Kind.OPERATOR, read.secret())).isEmpty();
+        assertThat(keys.list(news)).extracting(AccessKeys.Entry::id).containsExactly(read.id());
+        assertThat(keys.listOperators()).extracting(AccessKeys.Entry::id).containsExactly(made.id());
+        var rotated = keys.rotate(made.id(), Duration.ZERO).orElseThrow();
+        assertThat(rotated.kind()).isEqualTo(KeyRing.Kind.OPERATOR);
+        assertThat(found(KeyRing.Kind.OPERATOR, made.secret())).isEmpty();
+        assertThat(keys.revoke(made.id())).isTrue();
+        assertThat(found(KeyRing.Kind.OPERATOR, rotated.secret())).isEmpty();
+    }
+
+    @Test
     void theSecretIsNowhereInTheDatabase() {
         var secret = keys.create(news, KeyRing.Kind.WRITE, "site", KeyTerms.UNLIMITED)
                 .secret();

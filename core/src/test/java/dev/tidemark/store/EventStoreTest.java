@@ -12,6 +12,7 @@ import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -122,9 +123,24 @@ class EventStoreTest {
         assertThat(rejects()).as("two keys").isEqualTo(2);
         store.store(batch(List.of(), reject(1, NOON, 0), reject(1, NOON.plusNanos(1000), 0)));
         assertThat(rejects()).as("another time is another event").isEqualTo(4);
+        var told = new ArrayList<String>();
+        store.store(batch(List.of(), reject(2, Instant.MIN, 0), reject(3, Instant.MIN, 0)), told::add);
+        assertThat(told).as("a copy is no other one").hasSize(1);
+        prompt.execute("delete from tidemark.rejects where event_key = '" + new UUID(0, 3) + "'");
         var unknown = new Reject(Identity.unknown(), NOON, "undecodable", "why", Received.part("", new byte[0]));
         store.store(batch(List.of(), unknown, unknown));
         assertThat(rejects()).as("those that nobody can recognise").isEqualTo(6);
+    }
+
+    @Test
+    void aRejectOfAnyTimeIsKept() {
+        for (var time : List.of("0000-01-01T00:00:00Z", "0044-03-15T00:00:00.000001Z", "9999-12-31T23:59:59.999999Z")) {
+            store.store(batch(List.of(), reject(1, Instant.parse(time), 0)));
+        }
+        assertThat(prompt.text(
+                        "select string_agg(own_time::text, ', ' order by own_time) from (select own_time at time zone"
+                                + " 'UTC' as own_time from tidemark.rejects) r"))
+                .isEqualTo("0001-01-01 00:00:00 BC, 0044-03-15 00:00:00.000001, 9999-12-31 23:59:59.999999");
     }
 
     @Test

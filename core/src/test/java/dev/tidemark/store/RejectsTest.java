@@ -66,8 +66,8 @@ class RejectsTest {
     @Test
     void theyAreCountedByTenantAndReason() {
         assertThat(rejects.counts(RejectFilter.ALL))
-                .extracting(
-                        count -> count.tenant() + " " + count.reason() + " " + count.rejects() + " " + count.again())
+                .extracting(count ->
+                        count.tenant().name() + " " + count.reason() + " " + count.rejects() + " " + count.again())
                 .containsExactly("news unknown_type 2 2", "news no_event 1 0", "shop unknown_type 1 1");
     }
 

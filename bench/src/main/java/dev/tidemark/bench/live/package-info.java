@@ -1,5 +1,5 @@
 /**
- * A thousand viewers of one question while events arrive: {@code bench/live}.
+ * A thousand viewers of a page while events arrive: {@code bench/live}.
  *
  * <p>The server is a process of its own, with everything embedded; viewers and load share another one with the measuring.
  */

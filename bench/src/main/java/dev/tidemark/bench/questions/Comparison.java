@@ -1,5 +1,6 @@
 package dev.tidemark.bench.questions;
 
+import dev.tidemark.bench.ground.Question;
 import dev.tidemark.query.Answer;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.tidemark.bench.questions;
 
+import dev.tidemark.bench.ground.Question;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

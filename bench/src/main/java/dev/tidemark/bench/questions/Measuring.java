@@ -1,7 +1,10 @@
 package dev.tidemark.bench.questions;
 
+import dev.tidemark.bench.ground.Asking;
 import dev.tidemark.bench.ground.Bed;
+import dev.tidemark.bench.ground.OpenLoop;
 import dev.tidemark.bench.ground.Progress;
+import dev.tidemark.bench.ground.Question;
 import dev.tidemark.bench.ground.Server;
 import dev.tidemark.bench.ground.Settings;
 import dev.tidemark.query.Answer;
@@ -46,7 +49,7 @@ final class Measuring implements AutoCloseable {
         this.cold = cold;
         this.raw = raw;
         this.database = Database.connect(server.url(Data.DATABASE), CONNECTIONS, Isolation.REPEATABLE_READ);
-        this.asking = new Asking(database);
+        this.asking = new Asking(database, Data.CATALOG);
     }
 
     Report measure(List<Question> questions) {

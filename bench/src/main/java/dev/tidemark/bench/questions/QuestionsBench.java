@@ -1,5 +1,6 @@
 package dev.tidemark.bench.questions;
 
+import dev.tidemark.bench.ground.OpenLoop;
 import dev.tidemark.bench.ground.Progress;
 import dev.tidemark.bench.ground.Server;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.tidemark.bench.questions;
 
+import dev.tidemark.bench.ground.Question;
 import dev.tidemark.query.Filter;
 import dev.tidemark.query.Query;
 import dev.tidemark.query.Range;

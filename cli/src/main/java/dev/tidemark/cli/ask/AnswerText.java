@@ -22,6 +22,9 @@ public final class AnswerText {
             lines.addAll(table(result).lines());
             lines.add("");
             lines.add(origin(result, taken));
+            for (var warning : result.path("warnings")) {
+                lines.add("warning: " + warning.path("message").asString(""));
+            }
         }
         return lines;
     }

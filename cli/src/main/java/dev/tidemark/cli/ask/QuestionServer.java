@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A server, asked with a read token. Every failure is an {@link AskFailed}. */
+/** A server, asked with a read token or an operator's key. Every failure is an {@link AskFailed}. */
 public final class QuestionServer implements AutoCloseable {
 
     private static final Duration CONNECTING = Duration.ofSeconds(10);
@@ -37,7 +37,7 @@ public final class QuestionServer implements AutoCloseable {
     /** Throws {@link IllegalArgumentException}, in words for a user, when this is no address or can be no token. */
     public static QuestionServer of(URI server, String token) {
         if (!token.matches("[\\x21-\\x7e]+")) {
-            throw new IllegalArgumentException("the read token has characters that no token has");
+            throw new IllegalArgumentException("the token has characters that no token has");
         }
         return new QuestionServer(server, token);
     }
@@ -57,6 +57,11 @@ public final class QuestionServer implements AutoCloseable {
         return post("v1/rows." + suffix, body(query));
     }
 
+    /** How everything is, with an operator's key. */
+    public JsonNode operator() throws InterruptedException {
+        return json(send(request("v1/operator").GET().build()));
+    }
+
     private static ObjectNode body(JsonNode query) {
         var body = JsonMapper.shared().createObjectNode();
         body.set("query", query);
@@ -64,12 +69,17 @@ public final class QuestionServer implements AutoCloseable {
     }
 
     private String post(String path, JsonNode body) throws InterruptedException {
-        var request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(ANSWER)
-                .header("Authorization", "Bearer " + token)
+        return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString()))
-                .build();
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.resolve(path)).timeout(ANSWER).header("Authorization", "Bearer " + token);
+    }
+
+    private String send(HttpRequest request) throws InterruptedException {
         try {
             var response = http.send(request, BodyHandlers.ofString());
             if (response.statusCode() != 200) {

@@ -31,7 +31,8 @@ public record Input(String name, long size, Opener opener, AtomicLong read) {
         return new Input("-", 0, () -> System.in, new AtomicLong());
     }
 
-    InputStream lines() throws IOException {
+    /** The bytes, decompressed. The caller closes them. */
+    public InputStream lines() throws IOException {
         var stored = new BufferedInputStream(new CountingStream(opener.open(), read), BUFFER);
         stored.mark(2);
         var compressed = stored.read() == 0x1f && stored.read() == 0x8b; // RFC 1952, 2.3.1

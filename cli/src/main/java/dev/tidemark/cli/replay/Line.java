@@ -1,7 +1,7 @@
 package dev.tidemark.cli.replay;
 
 /** A line of a file, without its end. Of one that is longer than is read, only that it is there. */
-final class Line {
+public final class Line {
 
     private static final byte[] NONE = {};
 
@@ -23,15 +23,15 @@ final class Line {
         return new Line(place, NONE, true);
     }
 
-    Place place() {
+    public Place place() {
         return place;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    boolean isTooLong() {
+    public boolean isTooLong() {
         return tooLong;
     }
 

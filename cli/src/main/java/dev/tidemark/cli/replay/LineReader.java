@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Splits an input into lines of bytes; blank ones are passed over, but counted. No line takes more memory than the limit. */
-final class LineReader implements AutoCloseable {
+public final class LineReader implements AutoCloseable {
 
     /** More than any server takes as one event. */
-    static final int LONGEST = 1 << 20;
+    public static final int LONGEST = 1 << 20;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
@@ -25,12 +25,13 @@ final class LineReader implements AutoCloseable {
         this.stream = input.lines();
     }
 
-    static LineReader of(Input input) throws IOException {
+    /** The caller closes it. */
+    public static LineReader of(Input input) throws IOException {
         return new LineReader(input);
     }
 
     /** The next line that is not blank; nothing at the end. */
-    Optional<Line> next() throws IOException {
+    public Optional<Line> next() throws IOException {
         while (true) {
             var newline = newline();
             if (newline < 0) {

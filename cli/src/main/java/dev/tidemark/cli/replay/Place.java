@@ -1,7 +1,7 @@
 package dev.tidemark.cli.replay;
 
 /** Where a line stands; lines are counted from 1. */
-record Place(String file, long line) {
+public record Place(String file, long line) {
     @Override
     public String toString() {
         return file + ":" + line;

@@ -29,6 +29,9 @@ class SampleFeedTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final Duration TWO_DAYS = Duration.ofDays(2);
 
+    /** Live traffic follows the hours of the day, and tests run at all of them. */
+    private static final SampleTenant BUSY_AT_NIGHT = SampleTenant.CHATBOT.with(1200, 200);
+
     static final List<SampleTenant> TENANTS = SampleTenant.ALL;
 
     private final StopSignal stop = new StopSignal();
@@ -122,7 +125,7 @@ class SampleFeedTest {
     void liveTrafficGoesOnAfterTheServerWasAway() throws Exception {
         var first = Collector.start();
         try (var sender = sender(first)) {
-            var live = Thread.ofVirtual().start(() -> live(SampleFeed.of(SampleTenant.CHATBOT, sender)));
+            var live = Thread.ofVirtual().start(() -> live(SampleFeed.of(BUSY_AT_NIGHT, sender)));
             await().until(() -> !first.events().isEmpty());
             first.close();
             try (var second = Collector.startOn(first.port())) {

@@ -9,6 +9,7 @@ import dev.tidemark.sql.Cancellation;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.SqlFailure;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ public final class Asking implements AutoCloseable {
     private final Budget budget;
     private final Turns turns;
     private final QueryMetrics metrics;
+    private final SlowQuestions slow = new SlowQuestions(Clock.systemUTC());
     private final Set<Cancellation> going = ConcurrentHashMap.newKeySet();
 
     /** @param database with a connection for each question at once, and for nobody else */
@@ -37,7 +39,8 @@ public final class Asking implements AutoCloseable {
         this.metrics = new QueryMetrics(registry, turns, kept);
     }
 
-    Duration timeout() {
+    /** How long the database is given for an answer. */
+    public Duration timeout() {
         return budget.time();
     }
 
@@ -50,7 +53,17 @@ public final class Asking implements AutoCloseable {
      * @throws Cancellation.Cancelled if it was ended
      */
     List<Answering> ask(int tenantId, List<Plan> plans, Turns.Kind kind, Cancellation cancellation) {
-        return inTurn(tenantId, kind, cancellation, () -> answer(tenantId, plans, cancellation));
+        var begun = System.nanoTime();
+        try {
+            return inTurn(tenantId, kind, cancellation, () -> answer(tenantId, plans, cancellation));
+        } finally {
+            slow.note(plans, Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    /** What took longest, its wait included. */
+    public SlowQuestions slowQuestions() {
+        return slow;
     }
 
     /** What the database would do for a plan, in its turn like an answer. */

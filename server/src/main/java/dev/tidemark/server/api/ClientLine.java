@@ -94,6 +94,15 @@ public final class ClientLine implements ConnectionContext {
         return ahead;
     }
 
+    /** Runs this once, when the client has closed the connection while its request is answered. For a request without a body. */
+    void whenLeft(Runnable left) {
+        var _ = readAhead().whenComplete((came, _) -> {
+            if (came == null) {
+                left.run();
+            }
+        });
+    }
+
     private byte @Nullable [] read() {
         try {
             context.dataReader().ensureAvailable();

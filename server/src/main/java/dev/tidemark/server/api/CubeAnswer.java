@@ -2,6 +2,7 @@ package dev.tidemark.server.api;
 
 import dev.tidemark.query.Answer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An answer in the Cube protocol's form, with our own additions, which its clients pass over. */
@@ -20,6 +21,22 @@ final class CubeAnswer {
         answer.total().ifPresent(total -> to.put("total", total));
         PlanWords.origin(answer.plan(), to);
         to.putObject("freshness").put("asOf", answer.asOf().toString()).put("pendingDeltas", answer.pendingDeltas());
+        if (!answer.overlapping().isEmpty()) {
+            overlapping(asked, answer, to.putArray("warnings"));
+        }
         return to;
+    }
+
+    private static void overlapping(Asked asked, Answer answer, ArrayNode warnings) {
+        var query = asked.query();
+        for (var name : answer.overlapping()) {
+            warnings.addObject()
+                    .put("code", "rows_overlap")
+                    .put(
+                            "message",
+                            "an event counts once for each '%s.%s': the rows may add up to more than the total"
+                                    .formatted(query.source(), name))
+                    .put("at", "/dimensions/" + query.dimensions().indexOf(name));
+        }
     }
 }

@@ -86,17 +86,19 @@ final class CubeMeta {
         member(members, Query.TIME, "time", dimensions.addObject()).put("primaryKey", false);
         members.dimensions()
                 .forEach(dimension ->
-                        write(dimension, member(members, dimension.name(), "string", dimensions.addObject())));
+                        write(members, dimension, member(members, dimension.name(), "string", dimensions.addObject())));
         cube.putArray("segments");
     }
 
-    private static void write(DimensionMember member, ObjectNode to) {
+    private static void write(CubeMembers members, DimensionMember member, ObjectNode to) {
         to.put("primaryKey", false).put("suggestFilterValues", true);
         if (member.attribute().isPresent()) {
             to.put(
                     "description",
                     "Of the %s, as it is known now."
                             .formatted(member.dimension().name()));
+            to.putObject("meta")
+                    .put("attributeOf", members.qualified(member.dimension().name()));
         } else if (member.dimension().explode()) {
             to.put("description", "An event counts once for each.");
         }

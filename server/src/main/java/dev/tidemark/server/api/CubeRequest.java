@@ -4,6 +4,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,13 +22,20 @@ record CubeRequest(JsonNode query, boolean multi, boolean database) {
     private static final int MOST_BYTES = 512 * 1024;
 
     static CubeRequest inAddress(ServerRequest request) {
-        var text = request.query()
-                .first("query")
-                .orElseThrow(() -> new UserError("missing_query", "Query param is required", "query"));
-        return new CubeRequest(
-                parse(text),
-                request.query().first("queryType").orElse("").equals("multi"),
-                request.query().first("database").orElse("").equals("true"));
+        return allInAddress(request).getFirst();
+    }
+
+    /** One for each {@code query}, in their order; at least one. */
+    static List<CubeRequest> allInAddress(ServerRequest request) {
+        var texts = request.query().all("query", List::of);
+        if (texts.isEmpty()) {
+            throw new UserError("missing_query", "Query param is required", "query");
+        }
+        var multi = request.query().first("queryType").orElse("").equals("multi");
+        var database = request.query().first("database").orElse("").equals("true");
+        return texts.stream()
+                .map(text -> new CubeRequest(parse(text), multi, database))
+                .toList();
     }
 
     static CubeRequest inBody(ServerRequest request) {
@@ -50,19 +58,9 @@ record CubeRequest(JsonNode query, boolean multi, boolean database) {
         return new CubeRequest(object.deepCopy().put("responseFormat", CubeFormat.COMPACT.word()), false, false);
     }
 
-    /** The same, if it never reads the events themselves: that may be asked now and then, and not every second. */
-    CubeRequest withoutScan() {
-        var queries =
-                query.isArray() ? query : JsonMapper.shared().createArrayNode().add(query);
-        for (var i = 0; i < queries.size(); i++) {
-            if (queries.get(i).has("scan")) {
-                throw new UserError(
-                        "scan_not_live",
-                        "A live question is asked every second, which reading events is too dear for; declare a rollup that can answer it.",
-                        (query.isArray() ? "/" + i : "") + "/scan");
-            }
-        }
-        return this;
+    /** Whether it may read the events themselves. */
+    boolean scans() {
+        return query.isArray() ? query.values().stream().anyMatch(each -> each.has("scan")) : query.has("scan");
     }
 
     /** A body as JSON, whatever it says. */

@@ -1,7 +1,6 @@
 package dev.tidemark.server.api;
 
 import dev.tidemark.server.collect.Problems;
-import dev.tidemark.store.Tenant;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -46,14 +45,14 @@ public final class CubeSqlEndpoint implements HttpService {
                 request,
                 response,
                 Optional.of(Scope.SQL),
-                _ -> gate.enter(
+                _ -> gate.enterLimited(
                         request,
                         response,
                         Optional.of(Scope.DATA),
-                        tenant -> Reply.guard(response, asking.timeout(), () -> answer(request, response, tenant))));
+                        access -> Reply.guard(response, asking.timeout(), () -> answer(request, response, access))));
     }
 
-    private void answer(ServerRequest request, ServerResponse response, Tenant tenant) {
+    private void answer(ServerRequest request, ServerResponse response, Access access) {
         var body = new JsonPart(CubeRequest.json(request), "");
         var select = SqlReader.read(body.partOrGap("query").text());
         var zone = body.part("timezone").map(JsonPart::text);
@@ -62,8 +61,8 @@ public final class CubeSqlEndpoint implements HttpService {
         JsonNode reply;
         try {
             reply = body.part("throwContinueWait").map(JsonPart::flag).orElse(false)
-                    ? patience.await(request, tenant.id(), asked, ending -> loading.load(tenant, asked, ending))
-                    : Patience.inOnePiece(ending -> loading.load(tenant, asked, ending));
+                    ? patience.await(request, access, asked, ending -> loading.load(access, asked, ending))
+                    : Patience.inOnePiece(ending -> loading.load(access, asked, ending));
         } catch (UserError error) {
             throw query.places().inStatement(error);
         }

@@ -1,5 +1,6 @@
 package dev.tidemark.server.api;
 
+import dev.tidemark.server.collect.Credentials;
 import dev.tidemark.store.KeysUnavailable;
 import dev.tidemark.store.Tenant;
 import io.helidon.http.HeaderName;
@@ -22,11 +23,22 @@ final class Gate {
     }
 
     /**
-     * Has a request answered, or refuses it with 403.
+     * Has a request answered, or refuses it with 403. Tokens of shares are refused: what is answered for a tenant knows no limits.
      *
      * @param needed what the token has to grant; empty if any token will do
      */
     void enter(ServerRequest request, ServerResponse response, Optional<Scope> needed, Consumer<Tenant> answer) {
+        enterLimited(request, response, needed, access -> {
+            if (access.share().isPresent()) {
+                Reply.forbidden(response, "not_for_shares", "The token of a share opens what it shows, and not this.");
+            } else {
+                answer.accept(access.tenant());
+            }
+        });
+    }
+
+    /** The same, of what keeps to the limit of a share where there is one. */
+    void enterLimited(ServerRequest request, ServerResponse response, Optional<Scope> needed, Consumer<Access> answer) {
         var token = token(request);
         if (token.isEmpty()) {
             Reply.forbidden(response, "missing_token", "Authorization header isn't set");
@@ -42,7 +54,7 @@ final class Gate {
                         "missing_scope",
                         "API scope is missing: " + needed.get().word());
             } else {
-                answer.accept(access.get().tenant());
+                answer.accept(access.get());
             }
         } catch (KeysUnavailable _) {
             Reply.unavailable(response);
@@ -50,11 +62,12 @@ final class Gate {
     }
 
     /** Whether the token of a request that was let in still grants the same; while that cannot be known, it does. */
-    boolean isStillOpen(ServerRequest request, Scope needed, Tenant tenant) {
+    boolean isStillOpen(ServerRequest request, Scope needed, Access then) {
         try {
             var token = token(request);
             var access = token.isEmpty() ? Optional.<Access>empty() : tokens.access(token.get());
-            return access.filter(each -> each.tenant().equals(tenant))
+            return access.filter(each ->
+                            each.tenant().equals(then.tenant()) && each.share().equals(then.share()))
                     .filter(each -> each.scopes().contains(needed))
                     .isPresent();
         } catch (KeysUnavailable _) {
@@ -62,13 +75,24 @@ final class Gate {
         }
     }
 
+    /** Whether the token of a request grants this, too; not while that cannot be known. */
+    boolean grants(ServerRequest request, Scope scope) {
+        try {
+            var token = token(request);
+            return token.isPresent()
+                    && tokens.access(token.get())
+                            .filter(each -> each.scopes().contains(scope))
+                            .isPresent();
+        } catch (KeysUnavailable _) {
+            return false;
+        }
+    }
+
     /** The protocol's clients send the bare token; everybody else writes Bearer. */
     private static Optional<String> token(ServerRequest request) {
         return Stream.of(CUBE_AUTHORIZATION, HeaderNames.AUTHORIZATION)
                 .flatMap(name -> request.headers().first(name).stream())
-                .map(value -> value.regionMatches(true, 0, "Bearer ", 0, 7)
-                        ? value.substring(7).strip()
-                        : value.strip())
+                .map(Credentials::key)
                 .filter(value -> !value.isEmpty())
                 .findFirst();
     }

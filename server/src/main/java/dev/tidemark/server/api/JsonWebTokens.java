@@ -22,12 +22,15 @@ import java.util.stream.Stream;
 /**
  * JSON Web Tokens (RFC 7519) that an application signs for its users with a secret that it shares with this server, by HS256 and
  * nothing else. The claims are {@code tenant}, a name; {@code exp}, without which a token is not taken; {@code nbf}; and
- * {@code scopes}, a list of {@link Scope}, or {@code scope}, the same as words in one text; neither means all.
+ * {@code scopes}, a list of {@link Scope}, or {@code scope}, the same as words in one text; neither means {@code meta data sql}, all that reads.
  */
 public final class JsonWebTokens {
 
     /** RFC 7518, section 3.2: a key of the same size as the hash output or larger. */
     public static final int FEWEST_SECRET_BYTES = 32;
+
+    /** Of a token that names no scopes: what only reads. A link that it shares would outlive it. */
+    private static final Set<Scope> UNSAID = Set.of(Scope.META, Scope.DATA, Scope.SQL);
 
     private final JWSVerifier verifier;
     private final TenantNames tenants;
@@ -97,7 +100,7 @@ public final class JsonWebTokens {
                 .map(List::stream);
         var text = Optional.ofNullable(claims.getStringClaim("scope")).map(words -> Arrays.stream(words.split(" ")));
         if (list.isEmpty() && text.isEmpty()) {
-            return EnumSet.allOf(Scope.class);
+            return UNSAID;
         }
         return Stream.of(list, text)
                 .flatMap(Optional::stream)

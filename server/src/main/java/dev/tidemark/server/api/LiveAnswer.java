@@ -2,7 +2,8 @@ package dev.tidemark.server.api;
 
 import dev.tidemark.sql.Cancellation;
 import dev.tidemark.sql.SqlFailure;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,48 +19,48 @@ final class LiveAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(LiveAnswer.class);
 
     private final Supplier<JsonNode> making;
-    private final Duration period;
+    private final Pace pace;
     private final Runnable ended;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private int viewers;
+    private final Condition ending = lock.newCondition();
+    private final List<Bell> viewers = new ArrayList<>();
     private boolean over;
     private @Nullable Edition newest;
 
     /**
      * Nobody watches it yet.
      *
-     * @param period from the beginning of one execution to that of the next
      * @param ended called once, when the last viewer has left; nobody can enter any more
      */
-    LiveAnswer(Supplier<JsonNode> making, Duration period, Runnable ended) {
+    LiveAnswer(Supplier<JsonNode> making, Pace pace, Runnable ended) {
         this.making = making;
-        this.period = period;
+        this.pace = pace;
         this.ended = ended;
     }
 
-    /** Another viewer; false if the last one has just left, and a new one has to be begun. */
-    boolean enter() {
+    /** Another viewer, whose bell rings at every change; false if the last one has just left, and a new one has to be begun. */
+    boolean enter(Bell viewer) {
         lock.lock();
         try {
             if (over) {
                 return false;
             }
-            if (viewers++ == 0) {
+            if (viewers.isEmpty()) {
                 Thread.ofVirtual().name("live answer").start(this::run);
             }
-            return true;
+            return viewers.add(viewer);
         } finally {
             lock.unlock();
         }
     }
 
-    void leave() {
+    void leave(Bell viewer) {
         lock.lock();
         try {
-            if (--viewers == 0) {
+            viewers.remove(viewer);
+            if (viewers.isEmpty()) {
                 over = true;
-                changed.signalAll();
+                ending.signalAll();
                 ended.run();
             }
         } finally {
@@ -72,7 +73,8 @@ final class LiveAnswer {
         lock.lock();
         try {
             over = true;
-            changed.signalAll();
+            ending.signalAll();
+            viewers.forEach(Bell::ring);
         } finally {
             lock.unlock();
         }
@@ -87,15 +89,11 @@ final class LiveAnswer {
         }
     }
 
-    /** The newest edition other than one that was seen; nothing if there is none for so long, or none any more. */
-    Optional<Edition> after(@Nullable Edition seen, Duration patience) throws InterruptedException {
+    /** The newest edition; nothing as long as there is none. */
+    Optional<Edition> newest() {
         lock.lock();
         try {
-            var left = patience.toNanos();
-            while ((newest == null || newest.equals(seen)) && !over && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return Optional.ofNullable(newest).filter(edition -> !edition.equals(seen));
+            return Optional.ofNullable(newest);
         } finally {
             lock.unlock();
         }
@@ -106,7 +104,7 @@ final class LiveAnswer {
             while (true) {
                 var begun = System.nanoTime();
                 publish(edition());
-                if (isOver(begun + period.toNanos())) {
+                if (isOver(begun + pace.after(System.nanoTime() - begun))) {
                     return;
                 }
             }
@@ -137,7 +135,7 @@ final class LiveAnswer {
         try {
             if (newest == null || !newest.says(edition)) {
                 newest = edition;
-                changed.signalAll();
+                viewers.forEach(Bell::ring);
             }
         } finally {
             lock.unlock();
@@ -150,7 +148,7 @@ final class LiveAnswer {
         try {
             var left = then - System.nanoTime();
             while (!over && left > 0) {
-                left = changed.awaitNanos(left);
+                left = ending.awaitNanos(left);
             }
             return over;
         } finally {

@@ -2,7 +2,6 @@ package dev.tidemark.server.api;
 
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.sql.Cancellation;
-import dev.tidemark.store.Tenant;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -15,13 +14,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /v1/live}: an answer as a stream of server-sent events (WHATWG HTML, "Server-sent events"), one now and one
- * whenever it has changed. However many watch a question, it is asked once a second.
+ * {@code GET /v1/live}: answers as a stream of server-sent events (WHATWG HTML, "Server-sent events"), one now and one
+ * whenever it has changed. However many watch a question, it is asked once a second, and more rarely if it reads events.
  */
 public final class LiveEndpoint implements HttpService, AutoCloseable {
 
@@ -31,20 +31,29 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
     /** A comment after so long without news tells proxies, and this server, that the other side is there. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
+    /** Of one stream. */
+    private static final int MOST_QUESTIONS = 50;
+
     private final Gate gate;
+    private final BiConsumer<Access, CubeRequest> check;
     private final LiveAnswers answers;
 
     /** @param clock what "today" means */
     public LiveEndpoint(ReadTokens tokens, KeptSource source, Asking asking, Clock clock) {
-        this(tokens, live(new Loading(source, asking, Turns.Kind.WATCHED, clock)));
+        this(tokens, new Loading(source, asking, Turns.Kind.WATCHED, clock));
     }
 
-    private static LiveAnswers live(Loading loading) {
-        return new LiveAnswers((tenant, request) -> loading.load(tenant, request, new Cancellation()), PERIOD);
+    private LiveEndpoint(ReadTokens tokens, Loading loading) {
+        this(
+                tokens,
+                loading::questions,
+                new LiveAnswers((access, request) -> loading.load(access, request, new Cancellation()), PERIOD));
     }
 
-    LiveEndpoint(ReadTokens tokens, LiveAnswers answers) {
+    /** @param check throws for what a share does not show */
+    LiveEndpoint(ReadTokens tokens, BiConsumer<Access, CubeRequest> check, LiveAnswers answers) {
         this.gate = new Gate(tokens);
+        this.check = check;
         this.answers = answers;
     }
 
@@ -60,71 +69,70 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
                 .options(PATH, Cors::preflight)
                 .get(
                         PATH,
-                        (request, response) -> gate.enter(
-                                request, response, Optional.of(Scope.DATA), tenant -> open(request, response, tenant)))
+                        (request, response) -> gate.enterLimited(
+                                request, response, Optional.of(Scope.DATA), access -> open(request, response, access)))
                 .any(PATH, Problems.notAllowed("GET", "OPTIONS"));
     }
 
-    private void open(ServerRequest request, ServerResponse response, Tenant tenant) {
-        CubeRequest asked;
+    private void open(ServerRequest request, ServerResponse response, Access access) {
+        List<CubeRequest> asked;
         try {
-            asked = CubeRequest.inAddress(request).withoutScan();
+            asked = CubeRequest.allInAddress(request);
+            if (asked.size() > MOST_QUESTIONS) {
+                throw new UserError("too_large", "A stream has up to " + MOST_QUESTIONS + " questions.", "query");
+            }
+            if (access.share().isPresent()) {
+                // What is outside of a share is refused at once; whatever else is wrong is told in the stream.
+                asked.forEach(each -> check.accept(access, each));
+            }
         } catch (UserError error) {
-            Reply.userError(response, error.code(), String.valueOf(error.getMessage()), error.at());
+            Reply.userError(response, error);
             return;
         }
-        answers.enter(tenant, asked)
+        var seen = request.headers().first(HeaderNames.create("last-event-id")).orElse("");
+        answers.enter(access, asked, seen)
                 .ifPresentOrElse(
-                        watched ->
-                                watch(request, response, watched, () -> gate.isStillOpen(request, Scope.DATA, tenant)),
+                        view -> watch(response, view, () -> gate.isStillOpen(request, Scope.DATA, access)),
                         () -> Reply.tooMuch(
                                 response,
                                 "too_many_live",
                                 "This tenant watches " + LiveAnswers.MOST_PER_TENANT + " questions already."));
     }
 
-    private static void watch(
-            ServerRequest request, ServerResponse response, LiveAnswer watched, BooleanSupplier admitted) {
-        try {
+    private static void watch(ServerResponse response, LiveView watched, BooleanSupplier admitted) {
+        try (watched) {
             response.status(Status.OK_200)
                     .header(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                     .header(HeaderNames.CACHE_CONTROL, "no-store");
-            var seen =
-                    request.headers().first(HeaderNames.create("last-event-id")).orElse("");
+            ClientLine.ofThread().ifPresent(line -> line.whenLeft(watched::leave));
             try (var out = response.outputStream()) {
-                send(out, watched, seen, admitted);
+                send(out, watched, admitted);
             }
         } catch (IOException | UncheckedIOException _) {
             // The viewer has left.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } finally {
-            watched.leave();
         }
     }
 
-    /** Until the viewer leaves, which is found out by writing, or is sent away, also because the token is over. */
-    private static void send(OutputStream out, LiveAnswer watched, String seen, BooleanSupplier admitted)
+    /** Until the viewer leaves, which is found out by writing at the latest, or is sent away, also because the token is over. */
+    private static void send(OutputStream out, LiveView watched, BooleanSupplier admitted)
             throws IOException, InterruptedException {
-        @Nullable Edition last = null;
         // So that the viewer's side knows that it is connected, even if there is nothing new to tell.
         write(out, ": live\n\n");
+        var silent = false;
         while (!watched.isOver()) {
-            var next = watched.after(last, SILENCE);
             if (!admitted.getAsBoolean()) {
                 return;
             }
-            if (next.isEmpty()) {
+            var news = watched.news();
+            if (!news.isEmpty()) {
+                write(out, news);
+            } else if (silent) {
                 write(out, ": still here\n\n");
-            } else if (last != null || !next.get().id().equals(seen)) {
-                write(out, event(next.get()));
             }
-            last = next.orElse(last);
+            silent = !watched.await(SILENCE);
         }
-    }
-
-    private static String event(Edition edition) {
-        return "event: %s\nid: %s\ndata: %s\n\n".formatted(edition.event(), edition.id(), edition.json());
     }
 
     private static void write(OutputStream out, String text) throws IOException {

@@ -26,8 +26,9 @@ final class Loading {
         this.clock = clock;
     }
 
-    Questions questions(CubeRequest request) {
-        return Questions.of(request.query(), source, clock);
+    /** @throws UserError for what cannot be asked, or not by who asks */
+    Questions questions(Access access, CubeRequest request) {
+        return Questions.of(request.query(), source, clock, access.share().map(SharedView::terms));
     }
 
     /**
@@ -38,15 +39,15 @@ final class Loading {
      * @throws TooManyQuestions if the tenant asks too much at once
      * @throws Cancellation.Cancelled if it was ended
      */
-    JsonNode load(Tenant tenant, CubeRequest request, Cancellation cancellation) {
-        var questions = questions(request);
+    JsonNode load(Access access, CubeRequest request, Cancellation cancellation) {
+        var questions = questions(access, request);
         if (!request.multi() && questions.type() != QueryType.REGULAR) {
             throw new UserError(
                     "needs_multi",
                     "A " + questions.type().word() + " has several results; ask with queryType=multi.",
                     "queryType");
         }
-        var reply = reply(questions, tenant, cancellation);
+        var reply = reply(questions, access.tenant(), cancellation);
         return request.multi() ? reply.multi() : reply.single();
     }
 

@@ -51,7 +51,7 @@ final class Patience {
         this.piece = piece;
     }
 
-    private record Key(int tenantId, String path, String attempts, CubeRequest request) {}
+    private record Key(Access access, String path, String attempts, CubeRequest request) {}
 
     /** @param attempts how many there were: where the last one ended a while ago nobody waits any more */
     private record Work(
@@ -68,10 +68,10 @@ final class Patience {
     }
 
     /** The answer, or the word to wait. What the making throws is thrown here. It is ended when its client has left. */
-    JsonNode await(ServerRequest request, int tenantId, CubeRequest asked, Making making) {
+    JsonNode await(ServerRequest request, Access access, CubeRequest asked, Making making) {
         return attempts(request)
                 .filter(_ -> going.size() < MOST)
-                .map(attempts -> await(new Key(tenantId, request.path().path(), attempts, asked), making))
+                .map(attempts -> await(new Key(access, request.path().path(), attempts, asked), making))
                 .orElseGet(() -> inOnePiece(making));
     }
 

@@ -49,7 +49,7 @@ public final class QueryEndpoint implements HttpService {
     }
 
     private interface Answering {
-        JsonNode answer(Tenant tenant, CubeRequest request, Cancellation cancellation);
+        JsonNode answer(Access access, CubeRequest request, Cancellation cancellation);
     }
 
     @Override
@@ -57,15 +57,23 @@ public final class QueryEndpoint implements HttpService {
         rules.any(CUBE + "*", Cors::allow).options(CUBE + "*", Cors::preflight);
         ask(rules, "load", Scope.DATA, loading::load);
         ask(rules, "subscribe", Scope.DATA, loading::load);
-        ask(rules, "dry-run", Scope.DATA, (_, request, _) -> DryRun.of(loading.questions(request)));
-        ask(rules, "sql", Scope.SQL, (tenant, request, _) -> PlanWords.of(loading.questions(request), tenant.id()));
+        ask(rules, "dry-run", Scope.DATA, (access, request, _) -> DryRun.of(loading.questions(access, request)));
+        ask(
+                rules,
+                "sql",
+                Scope.SQL,
+                (access, request, _) -> PlanWords.of(
+                        loading.questions(access, request), access.tenant().id()));
         ask(rules, "explain", Scope.SQL, this::explain);
         rules.get(
                         CUBE + "meta",
                         (request, response) ->
-                                authorised(request, response, Optional.of(Scope.META), _ -> meta(request)))
+                                authorised(request, response, Optional.of(Scope.META), access -> meta(request, access)))
                 .any(CUBE + "meta", Problems.notAllowed("GET", "OPTIONS"))
-                .get(ME, (request, response) -> authorised(request, response, Optional.empty(), QueryEndpoint::me))
+                .get(
+                        ME,
+                        (request, response) -> gate.enter(
+                                request, response, Optional.empty(), tenant -> Reply.json(response, me(tenant))))
                 .any(ME, Problems.notAllowed("GET"));
     }
 
@@ -76,37 +84,38 @@ public final class QueryEndpoint implements HttpService {
                                 request,
                                 response,
                                 Optional.of(scope),
-                                tenant -> answer(request, tenant, CubeRequest.inAddress(request), answering)))
+                                access -> answer(request, access, CubeRequest.inAddress(request), answering)))
                 .post(
                         CUBE + path,
                         (request, response) -> authorised(
                                 request,
                                 response,
                                 Optional.of(scope),
-                                tenant -> answer(request, tenant, CubeRequest.inBody(request), answering)))
+                                access -> answer(request, access, CubeRequest.inBody(request), answering)))
                 .any(CUBE + path, Problems.notAllowed("GET", "POST", "OPTIONS"));
     }
 
-    private JsonNode answer(ServerRequest request, Tenant tenant, CubeRequest asked, Answering answering) {
-        return patience.await(
-                request, tenant.id(), asked, cancellation -> answering.answer(tenant, asked, cancellation));
+    private JsonNode answer(ServerRequest request, Access access, CubeRequest asked, Answering answering) {
+        return patience.await(request, access, asked, cancellation -> answering.answer(access, asked, cancellation));
     }
 
     private void authorised(
-            ServerRequest request, ServerResponse response, Optional<Scope> needed, Function<Tenant, JsonNode> answer) {
-        gate.enter(
+            ServerRequest request, ServerResponse response, Optional<Scope> needed, Function<Access, JsonNode> answer) {
+        gate.enterLimited(
                 request,
                 response,
                 needed,
-                tenant -> Reply.guard(
-                        response, asking.timeout(), () -> Reply.answer(request, response, answer.apply(tenant))));
+                access -> Reply.guard(
+                        response, asking.timeout(), () -> Reply.answer(request, response, answer.apply(access))));
     }
 
-    private JsonNode explain(Tenant tenant, CubeRequest request, Cancellation cancellation) {
+    private JsonNode explain(Access access, CubeRequest request, Cancellation cancellation) {
         return new ExplainWords(
-                        tenant.id(),
-                        plan -> request.database() ? asking.explain(tenant.id(), plan, cancellation) : List.of())
-                .of(loading.questions(request));
+                        access.tenant().id(),
+                        plan -> request.database()
+                                ? asking.explain(access.tenant().id(), plan, cancellation)
+                                : List.of())
+                .of(loading.questions(access, request));
     }
 
     private static JsonNode me(Tenant tenant) {
@@ -114,8 +123,11 @@ public final class QueryEndpoint implements HttpService {
     }
 
     /** A cube is never a view, so that those who want views alone get none. */
-    private JsonNode meta(ServerRequest request) {
+    private JsonNode meta(ServerRequest request, Access access) {
         var views = request.query().first("onlyViews").orElse("").equals("true");
-        return CubeMeta.of(source.keptAfterALook().catalog(), request.query().contains("extended"), views);
+        var meta =
+                CubeMeta.of(source.keptAfterALook().catalog(), request.query().contains("extended"), views);
+        access.share().ifPresent(share -> ShareMeta.limit(meta, share.terms().members()));
+        return meta;
     }
 }

@@ -7,6 +7,7 @@ import dev.tidemark.query.Planning;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -22,10 +23,18 @@ record Questions(QueryType type, List<Question> all) {
     /**
      * From JSON to plans, or to why there are none.
      *
-     * @throws UserError for what is no query
+     * @param limit what may be asked; held against a question before the catalog is, so that nothing is told of other members
+     * @throws UserError for what is no query, or beyond the limit
      */
-    static Questions of(JsonNode json, KeptSource source, Clock clock) {
+    static Questions of(JsonNode json, KeptSource source, Clock clock, Optional<ShareTerms> limit) {
         var cubes = CubeQueryReader.readAll(json);
+        limit.ifPresent(terms -> cubes.forEach(terms::check));
+        var questions = of(json, cubes, source, clock);
+        limit.ifPresent(terms -> questions.all().forEach(each -> terms.check(each, clock.instant())));
+        return questions;
+    }
+
+    private static Questions of(JsonNode json, List<CubeQuery> cubes, KeptSource source, Clock clock) {
         var type = json.isArray() ? QueryType.BLENDED : cubes.getFirst().type();
         if (type == QueryType.BLENDED) {
             checkBlend(cubes);

@@ -27,7 +27,7 @@ final class Reply {
         try {
             answer.run();
         } catch (UserError error) {
-            userError(response, error.code(), String.valueOf(error.getMessage()), error.at());
+            userError(response, error);
         } catch (TooManyQuestions refused) {
             tooMuch(response, "too_many_questions", String.valueOf(refused.getMessage()));
         } catch (Cancellation.Cancelled _) {
@@ -62,15 +62,16 @@ final class Reply {
         response.send(JSON.writeValueAsBytes(body));
     }
 
-    static void userError(ServerResponse response, String code, String message, String at) {
-        response.status(Status.BAD_REQUEST_400);
+    static void userError(ServerResponse response, UserError error) {
+        var message = String.valueOf(error.getMessage());
+        response.status(error.isForbidden() ? Status.FORBIDDEN_403 : Status.BAD_REQUEST_400);
         json(
                 response,
                 error(message)
                         .put("type", "UserError")
-                        .put("code", code)
+                        .put("code", error.code())
                         .put("message", message)
-                        .put("at", at));
+                        .put("at", error.at()));
     }
 
     static void forbidden(ServerResponse response, String code, String message) {

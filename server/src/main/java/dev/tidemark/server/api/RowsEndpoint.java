@@ -2,7 +2,6 @@ package dev.tidemark.server.api;
 
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.sql.Cancellation;
-import dev.tidemark.store.Tenant;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -41,24 +40,24 @@ public final class RowsEndpoint implements HttpService {
 
     private void answer(
             ServerRequest request, ServerResponse response, Rows rows, Function<ServerRequest, CubeRequest> asked) {
-        gate.enter(
+        gate.enterLimited(
                 request,
                 response,
                 Optional.of(Scope.DATA),
-                tenant -> Reply.guard(
+                access -> Reply.guard(
                         response,
                         asking.timeout(),
                         () -> send(
                                 request,
                                 response,
                                 rows,
-                                tenant,
+                                access,
                                 asked.apply(request).compact())));
     }
 
-    private void send(ServerRequest request, ServerResponse response, Rows rows, Tenant tenant, CubeRequest asked) {
+    private void send(ServerRequest request, ServerResponse response, Rows rows, Access access, CubeRequest asked) {
         var cancellation = new Cancellation();
-        var text = rows.of(ClientWatch.during(cancellation, () -> loading.load(tenant, asked, cancellation)));
+        var text = rows.of(ClientWatch.during(cancellation, () -> loading.load(access, asked, cancellation)));
         if (!EntityTag.of(text).isAnswer(request, response)) {
             response.header(HeaderNames.CONTENT_TYPE, rows.mediaType()).send(text.getBytes(StandardCharsets.UTF_8));
         }

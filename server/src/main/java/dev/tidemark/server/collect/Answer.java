@@ -27,7 +27,7 @@ public record Answer(Status status, byte[] body, List<Header> headers) {
         return of(status, problem, HeaderValues.create(HeaderNames.RETRY_AFTER, Long.toString(Math.max(1, seconds))));
     }
 
-    Answer with(Header... more) {
+    public Answer with(Header... more) {
         return new Answer(
                 status, body, Stream.concat(headers.stream(), Stream.of(more)).toList());
     }

@@ -22,4 +22,14 @@ public record CollectedEvent(int tenantId, UUID eventKey, Instant receivedAt, Pu
     public CollectedEvent(int tenantId, UUID eventKey, Instant receivedAt, byte[] json) {
         this(tenantId, eventKey, receivedAt, STORE, json);
     }
+
+    /** To become a reject. */
+    public static CollectedEvent reject(Sender sender, Item.Unfit unfit, Instant receivedAt) {
+        return new CollectedEvent(
+                sender.tenant().id(),
+                unfit.eventKey(),
+                receivedAt,
+                new Purpose.Reject(sender.name(), unfit.reason(), unfit.detail(), unfit.deliveredAs()),
+                unfit.bytes());
+    }
 }

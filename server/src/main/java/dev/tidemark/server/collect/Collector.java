@@ -127,7 +127,7 @@ public final class Collector {
                     kept.add(new CollectedEvent(sender.tenant().id(), event.eventKey(), receivedAt, event.json()));
                     unknown.look(event);
                 }
-                case Item.Unfit unfit -> kept.add(reject(sender, unfit, receivedAt));
+                case Item.Unfit unfit -> kept.add(CollectedEvent.reject(sender, unfit, receivedAt));
                 case Item.Bad(List<Problem> problems) -> bad.add(problems);
             }
         }
@@ -160,15 +160,6 @@ public final class Collector {
                 Status.TOO_MANY_REQUESTS_429,
                 new Problem(exceeded.code(), exceeded.message(), "key"),
                 exceeded.comeAgain().plusMillis(999).toSeconds());
-    }
-
-    private static CollectedEvent reject(Sender sender, Item.Unfit unfit, Instant receivedAt) {
-        return new CollectedEvent(
-                sender.tenant().id(),
-                unfit.eventKey(),
-                receivedAt,
-                new Purpose.Reject(sender.name(), unfit.reason(), unfit.detail()),
-                unfit.bytes());
     }
 
     private Optional<Answer> append(List<CollectedEvent> events) {

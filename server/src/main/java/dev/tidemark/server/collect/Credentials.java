@@ -8,7 +8,7 @@ import io.helidon.http.Status;
 import java.util.Optional;
 
 /** Who sends: {@code Authorization: Bearer <write key>}, or the key alone. */
-final class Credentials {
+public final class Credentials {
     private static final String AT = "header authorization";
     private static final String SCHEME = "Bearer ";
     private static final Header CHALLENGE =
@@ -35,7 +35,8 @@ final class Credentials {
         };
     }
 
-    private static String key(String header) {
+    /** What the header {@code Authorization} names: what follows {@code Bearer}, or all of it. */
+    public static String key(String header) {
         String text = header.strip() + " ";
         return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? text.substring(SCHEME.length()).strip()

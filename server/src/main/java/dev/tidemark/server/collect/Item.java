@@ -24,10 +24,12 @@ public sealed interface Item {
      * @param eventKey what copies of it have in common, see {@link EventKey}
      * @param reason a word of a closed set, in lower case
      * @param detail for a person to read
+     * @param deliveredAs the media type of the delivery that the bytes are, which can be read again; {@code ''} if they are a
+     *     part of one, or were cut
      * @param bytes what was delivered
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on to CollectedEvent, never compared
-    record Unfit(UUID eventKey, String reason, String detail, byte[] bytes) implements Item {
+    record Unfit(UUID eventKey, String reason, String detail, String deliveredAs, byte[] bytes) implements Item {
 
         /** As much as an event may have: what one record of the stream can hold. */
         public static final int MOST_BYTES = 256 << 10;
@@ -36,7 +38,13 @@ public sealed interface Item {
             if (bytes.length > MOST_BYTES) {
                 detail = detail + " (the first " + MOST_BYTES + " of " + bytes.length + " bytes are kept)";
                 bytes = Arrays.copyOf(bytes, MOST_BYTES);
+                deliveredAs = "";
             }
+        }
+
+        /** A part of a delivery. */
+        public Unfit(UUID eventKey, String reason, String detail, byte[] bytes) {
+            this(eventKey, reason, detail, "", bytes);
         }
     }
 

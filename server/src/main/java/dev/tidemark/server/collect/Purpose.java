@@ -19,6 +19,7 @@ public sealed interface Purpose {
      * @param source where it was delivered
      * @param reason a word of a closed set
      * @param detail for a person to read
+     * @param deliveredAs the media type of the delivery that the bytes are, whole; {@code ''} for anything else
      */
-    record Reject(String source, String reason, String detail) implements Purpose {}
+    record Reject(String source, String reason, String detail, String deliveredAs) implements Purpose {}
 }

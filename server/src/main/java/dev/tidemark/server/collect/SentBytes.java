@@ -11,8 +11,8 @@ import java.io.IOException;
  * A body as the client sends it. A client that goes away or breaks the framing in the middle is an {@link IOException} here;
  * Helidon 4.5.0 throws various runtime exceptions of its buffers and parsers for it, which would count as failures of ours.
  */
-final class SentBytes extends FilterInputStream {
-    SentBytes(ServerRequest request) {
+public final class SentBytes extends FilterInputStream {
+    public SentBytes(ServerRequest request) {
         super(request.content().inputStream());
     }
 

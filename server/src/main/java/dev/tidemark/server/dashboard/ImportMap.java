@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page's import map: where the modules of its libraries are.
+ * A page's import map: where the modules of its libraries are.
  *
  * @param text the script's text, byte for byte as the browser will see it
  * @param targets paths that modules are imported from; one that ends in a slash stands for all below it
@@ -23,7 +23,7 @@ record ImportMap(String text, List<String> targets) {
     static ImportMap in(byte[] page) {
         Matcher script = SCRIPT.matcher(new String(page, StandardCharsets.UTF_8));
         if (!script.find()) {
-            throw new IllegalStateException("The dashboard's index.html has no import map.");
+            throw new IllegalStateException("A page has no import map.");
         }
         String text = script.group(1);
         List<String> targets = TARGET.matcher(text)

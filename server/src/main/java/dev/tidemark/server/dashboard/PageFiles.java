@@ -3,7 +3,9 @@ package dev.tidemark.server.dashboard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -16,19 +18,28 @@ import org.jspecify.annotations.Nullable;
  * write a parent folder, a hidden file or an escaped character in it, and classes, which lie beside the files, have another suffix.
  */
 final class PageFiles {
+    /** The page of all shares, whose own paths lie below. */
+    static final String SHARE = "/share";
+
+    /** The pages, by path. */
+    static final Map<String, String> PAGES =
+            Map.of("/", "index.html", "/operator", "operator.html", SHARE, "share.html");
+
     private static final Pattern OWN = Pattern.compile("/(?:[a-z0-9-]+/)*[a-z0-9-]+\\.(?:js|css|svg)");
     private static final Pattern LIBRARY = Pattern.compile("/_static(?:/[a-z0-9][a-z0-9.-]*)+\\.m?js");
 
     private final Map<String, PageFile> read = new ConcurrentHashMap<>();
-    private final ImportMap libraries;
+    private final Collection<ImportMap> libraries;
 
-    PageFiles(ImportMap libraries) {
+    PageFiles(Collection<ImportMap> libraries) {
         this.libraries = libraries;
     }
 
-    static byte[] index() {
-        return Optional.ofNullable(bytes(PageFiles.class.getResourceAsStream("index.html")))
-                .orElseThrow(() -> new IllegalStateException("The dashboard's index.html is not on the class path."));
+    /** The HTML of the page at a path. */
+    static byte[] page(String path) {
+        String name = Objects.requireNonNull(PAGES.get(path), path);
+        return Optional.ofNullable(bytes(PageFiles.class.getResourceAsStream(name)))
+                .orElseThrow(() -> new IllegalStateException("The page " + name + " is not on the class path."));
     }
 
     Optional<PageFile> find(String path) {
@@ -36,14 +47,14 @@ final class PageFiles {
     }
 
     private @Nullable PageFile read(String path) {
-        if (path.equals("/")) {
-            return PageFile.own(MediaType.HTML, index());
+        if (PAGES.containsKey(path)) {
+            return PageFile.own(MediaType.HTML, page(path));
         }
         if (OWN.matcher(path).matches()) {
             byte[] bytes = bytes(PageFiles.class.getResourceAsStream(path.substring(1)));
             return bytes == null ? null : PageFile.own(MediaType.of(path), bytes);
         }
-        if (LIBRARY.matcher(path).matches() && libraries.names(path)) {
+        if (LIBRARY.matcher(path).matches() && libraries.stream().anyMatch(each -> each.names(path))) {
             byte[] bytes = bytes(PageFiles.class.getResourceAsStream("/META-INF/resources" + path));
             return bytes == null ? null : PageFile.library(MediaType.of(path), bytes);
         }

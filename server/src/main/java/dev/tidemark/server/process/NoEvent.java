@@ -18,7 +18,14 @@ final class NoEvent {
                 unfit.receivedAt(),
                 unfit.why().reason(),
                 unfit.why().detail(),
-                Received.part(unfit.why().source(), unfit.bytes()));
+                received(unfit));
+    }
+
+    private static Received received(UnfitRecord unfit) {
+        var why = unfit.why();
+        return why.deliveredAs().isEmpty()
+                ? Received.part(why.source(), unfit.bytes())
+                : Received.delivery(why.source(), unfit.bytes(), why.deliveredAs());
     }
 
     static Reject reject(Undecodable bad) {

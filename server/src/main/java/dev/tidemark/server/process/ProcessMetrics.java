@@ -3,7 +3,6 @@ package dev.tidemark.server.process;
 import dev.tidemark.store.Batch;
 import dev.tidemark.store.Event;
 import dev.tidemark.store.Outcome;
-import dev.tidemark.store.Reject;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -56,12 +55,11 @@ final class ProcessMetrics {
         return outcome;
     }
 
-    /** @param refused the rejects that the store added to those of the batch */
-    void stored(Batch batch, Outcome.Stored outcome, List<Reject> refused, Instant now) {
+    /** @param rejected reasons of the rejects that are new */
+    void stored(Batch batch, Outcome.Stored outcome, List<String> rejected, Instant now) {
         inserted.increment(outcome.inserted());
         duplicates.increment(outcome.duplicates());
-        batch.rejects().forEach(reject -> rejected(reject.reason()));
-        refused.forEach(reject -> rejected(reject.reason()));
+        rejected.forEach(this::rejected);
         late.increment(
                 (double) batch.events().stream().filter(ProcessMetrics::isLate).count());
         batch.events().stream()

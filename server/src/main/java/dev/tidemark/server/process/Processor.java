@@ -12,7 +12,6 @@ import dev.tidemark.store.EventStore;
 import dev.tidemark.store.Offsets;
 import dev.tidemark.store.Outcome;
 import dev.tidemark.store.Position;
-import dev.tidemark.store.Reject;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,9 +136,9 @@ public final class Processor implements AutoCloseable {
 
     private void process(EventConsumer from, PartitionBatch partition) {
         var batch = batch(partition);
-        var refused = new ArrayList<Reject>();
-        switch (metrics.timed(batch, () -> parts.store().store(batch, refused::add))) {
-            case Outcome.Stored stored -> metrics.stored(batch, stored, refused, Instant.now());
+        var rejected = new ArrayList<String>();
+        switch (metrics.timed(batch, () -> parts.store().store(batch, rejected::add))) {
+            case Outcome.Stored stored -> metrics.stored(batch, stored, rejected, Instant.now());
             case Outcome.Fenced _ ->
                 from.seek(
                         partition.partition(),

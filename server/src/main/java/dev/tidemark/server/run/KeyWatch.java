@@ -10,6 +10,9 @@ import dev.tidemark.store.AccessKeys;
 import dev.tidemark.store.HookRing;
 import dev.tidemark.store.KeyRing;
 import dev.tidemark.store.KeysUnavailable;
+import dev.tidemark.store.Share;
+import dev.tidemark.store.ShareRing;
+import dev.tidemark.store.Shares;
 import dev.tidemark.store.StoredHook;
 import dev.tidemark.store.StoredHooks;
 import dev.tidemark.store.Tenant;
@@ -23,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All keys and hooks in force, and all tenants, as of a moment ago, in memory; apart from the catalog, whose look may wait for a
+ * All keys, hooks and shares in force, and all tenants, as of a moment ago, in memory; apart from the catalog, whose look may wait for a
  * table's lock.
  */
 final class KeyWatch implements AutoCloseable {
@@ -33,16 +36,18 @@ final class KeyWatch implements AutoCloseable {
     private final AccessKeys keys;
     private final StoredHooks hooks;
     private final Tenants tenants;
+    private final Shares shares;
     private final Clock clock;
     private final KeySenders senders;
     private final Glance glance = new Glance(this::look);
     private final Loop loop;
-    private volatile Known known = new Known(KeyRing.EMPTY, HookRing.EMPTY, Map.of());
+    private volatile Known known = new Known(KeyRing.EMPTY, HookRing.EMPTY, ShareRing.EMPTY, Map.of());
 
     private KeyWatch(Database database, Clock clock) {
         this.keys = new AccessKeys(database);
         this.hooks = new StoredHooks(database);
         this.tenants = new Tenants(database);
+        this.shares = new Shares(database);
         this.clock = clock;
         this.senders = new KeySenders(keys, clock);
         glance.now();
@@ -57,12 +62,13 @@ final class KeyWatch implements AutoCloseable {
         return new KeyWatch(database, clock);
     }
 
-    private record Known(KeyRing keys, HookRing hooks, Map<String, Tenant> tenants) {}
+    private record Known(KeyRing keys, HookRing hooks, ShareRing shares, Map<String, Tenant> tenants) {}
 
     private void look() {
         known = new Known(
                 keys.inForce(),
                 hooks.inForce(),
+                shares.inForce(known.shares()),
                 tenants.all().stream().collect(Collectors.toUnmodifiableMap(Tenant::name, tenant -> tenant)));
         senders.look(known.keys().all());
     }
@@ -82,7 +88,20 @@ final class KeyWatch implements AutoCloseable {
      * @throws KeysUnavailable when it is not known, and the database cannot be asked
      */
     Optional<Sender> senderOf(String secret) throws KeysUnavailable {
-        return keyOf(KeyRing.Kind.WRITE, secret).map(senders::of);
+        return keyOf(KeyRing.Kind.WRITE, secret)
+                .filter(key -> !key.terms().imports())
+                .map(senders::of);
+    }
+
+    /**
+     * Who imports with a write key of that scope, likewise.
+     *
+     * @throws KeysUnavailable when it is not known, and the database cannot be asked
+     */
+    Optional<Tenant> importerOf(String secret) throws KeysUnavailable {
+        return keyOf(KeyRing.Kind.WRITE, secret)
+                .filter(key -> key.terms().imports())
+                .map(AccessKey::tenant);
     }
 
     /**
@@ -114,6 +133,24 @@ final class KeyWatch implements AutoCloseable {
                 stored.platform(),
                 stored.secrets(clock.instant()),
                 stored.settings());
+    }
+
+    /**
+     * The share with a secret, likewise.
+     *
+     * @throws KeysUnavailable when it is not known, and the database cannot be asked
+     */
+    Optional<Share> shareOf(String secret) throws KeysUnavailable {
+        return find(now -> now.shares().find(secret, clock.instant()));
+    }
+
+    /**
+     * The share of an id, likewise.
+     *
+     * @throws KeysUnavailable when it is not known, and the database cannot be asked
+     */
+    Optional<Share> shareNamed(String id) throws KeysUnavailable {
+        return find(now -> now.shares().named(id, clock.instant()));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.tidemark.server.run;
 
 import dev.tidemark.server.api.QuerySettings;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
+import dev.tidemark.server.imports.ImportSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param visitors what is kept of browsers' visitors
  * @param keepRejects how long rejects are kept after they were rejected; zero keeps them for good
  * @param diskReserve bytes that have to be free on the data directory's disk for events to be taken; 0 takes them always
+ * @param imports what is imported without being asked
  */
 public record ServerSettings(
         String host,
@@ -32,7 +34,8 @@ public record ServerSettings(
         QuerySettings queries,
         VisitorSettings visitors,
         Duration keepRejects,
-        long diskReserve) {
+        long diskReserve,
+        ImportSettings imports) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
@@ -54,7 +57,13 @@ public record ServerSettings(
                 QuerySettings.DEFAULT,
                 VisitorSettings.DEFAULT,
                 DEFAULT_KEEP_REJECTS,
-                DEFAULT_DISK_RESERVE);
+                DEFAULT_DISK_RESERVE,
+                ImportSettings.NONE);
+    }
+
+    /** Where uploads lie until they are imported. */
+    Path importsScratch() {
+        return dataDirectory.resolve("imports");
     }
 
     boolean needsDataDirectory() {

@@ -1,5 +1,7 @@
 package dev.tidemark.server.run;
 
+import dev.tidemark.boards.SavedBoards;
+import dev.tidemark.imports.Imports;
 import dev.tidemark.server.api.Asking;
 import dev.tidemark.server.api.ClientLine;
 import dev.tidemark.server.api.QuerySettings;
@@ -8,11 +10,18 @@ import dev.tidemark.server.collect.EventsEndpoint;
 import dev.tidemark.server.collect.Intake;
 import dev.tidemark.server.collect.Problems;
 import dev.tidemark.server.embedded.DataDirectory;
+import dev.tidemark.server.imports.FolderWatch;
+import dev.tidemark.server.imports.ImportJobs;
+import dev.tidemark.server.operate.FactsWatch;
+import dev.tidemark.server.operate.Replay;
 import dev.tidemark.server.process.Processor;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.Loop;
 import dev.tidemark.store.EventStore;
 import dev.tidemark.store.Offsets;
+import dev.tidemark.store.Rejects;
+import dev.tidemark.store.Shares;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -37,6 +46,9 @@ public final class TidemarkServer implements AutoCloseable {
     private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    /** How long the files of a delivery must not change to be taken. */
+    private static final Duration FOLDER = Duration.ofSeconds(5);
 
     private final Running running = new Running();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -104,17 +116,50 @@ public final class TidemarkServer implements AutoCloseable {
                             registry),
                     name(settings, number)));
         }
+        var jobs = running.add(new ImportJobs(new Imports(database), watch::current));
+        watchFolder(settings, watch);
         var asking = asking(settings.queries());
         var producer = running.add(ready.stream().producer());
         Intake intake = disk.map(each -> each.guarding(producer)).orElse(producer);
         var endpoints = new Endpoints(new Endpoints.Sources(
-                watch, keys, disk, intake, asking, settings.jwtSecret(), settings.visitors(), clock, registry));
+                watch,
+                keys,
+                new Shares(ready.database()),
+                disk,
+                intake,
+                asking,
+                settings.jwtSecret(),
+                settings.visitors(),
+                new Endpoints.ImportSources(
+                        jobs, settings.importsScratch(), settings.imports().folder()),
+                new SavedBoards(ready.database()),
+                operations(settings, disk.isPresent(), intake),
+                clock,
+                registry));
         var server = server(settings, endpoints.services()).start();
         AutoCloseable stop = server::stop;
         running.add(stop);
         running.add(endpoints);
         running.add(asking);
         return server;
+    }
+
+    private Endpoints.Operations operations(ServerSettings settings, boolean embedded, Intake intake) {
+        var rejects = new Rejects(ready.database());
+        return new Endpoints.Operations(
+                running.add(FactsWatch.start(ready.database(), embedded ? settings.diskReserve() : 0, registry, clock)),
+                rejects,
+                running.add(new Replay(rejects, intake)));
+    }
+
+    private void watchFolder(ServerSettings settings, Watch watch) {
+        var imports = settings.imports();
+        if (imports.folder().isPresent() && !imports.deliveries().isEmpty()) {
+            var folder = new FolderWatch(
+                    ready.database(), watch::current, imports.folder().get(), imports, settings.importsScratch());
+            running.add(Loop.start("imports", FOLDER, folder));
+            running.add(folder);
+        }
     }
 
     private DiskWatch watchDisk(DataDirectory directory, long reserve) {

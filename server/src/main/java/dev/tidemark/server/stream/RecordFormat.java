@@ -18,7 +18,8 @@ import org.apache.kafka.common.header.Headers;
  * the JSON. All big-endian.
  *
  * <p>An event that is tried again has the header {@code a}, its reject (8 bytes). What is to become a reject has {@code u},
- * the reason, {@code d}, the detail, and {@code s}, where it was delivered, in UTF-8; its value is what was delivered.
+ * the reason, {@code d}, the detail, {@code s}, where it was delivered, and {@code m}, the media type of what is a whole
+ * delivery, in UTF-8; its value is what was delivered.
  */
 final class RecordFormat {
     private static final String TENANT = "t";
@@ -27,6 +28,7 @@ final class RecordFormat {
     private static final String REASON = "u";
     private static final String DETAIL = "d";
     private static final String SOURCE = "s";
+    private static final String DELIVERED_AS = "m";
     private static final byte[] NONE = {};
 
     private RecordFormat() {}
@@ -47,11 +49,12 @@ final class RecordFormat {
         switch (event.purpose()) {
             case Purpose.Store _ -> {}
             case Purpose.StoreAgain(long rejectId) -> kafka.headers().add(AGAIN, bytes(rejectId));
-            case Purpose.Reject(String source, String reason, String detail) ->
+            case Purpose.Reject(String source, String reason, String detail, String deliveredAs) ->
                 kafka.headers()
                         .add(REASON, bytes(reason))
                         .add(DETAIL, bytes(detail))
-                        .add(SOURCE, bytes(source));
+                        .add(SOURCE, bytes(source))
+                        .add(DELIVERED_AS, bytes(deliveredAs));
         }
         return kafka;
     }
@@ -83,8 +86,11 @@ final class RecordFormat {
             ConsumerRecord<byte[], byte[]> kafka, int tenantId, UUID eventKey, Instant receivedAt) {
         String reason = text(kafka.headers(), REASON);
         if (!reason.isEmpty()) {
-            Purpose.Reject why =
-                    new Purpose.Reject(text(kafka.headers(), SOURCE), reason, text(kafka.headers(), DETAIL));
+            Purpose.Reject why = new Purpose.Reject(
+                    text(kafka.headers(), SOURCE),
+                    reason,
+                    text(kafka.headers(), DETAIL),
+                    text(kafka.headers(), DELIVERED_AS));
             return new UnfitRecord(
                     kafka.partition(), kafka.offset(), tenantId, eventKey, receivedAt, why, kafka.value());
         }

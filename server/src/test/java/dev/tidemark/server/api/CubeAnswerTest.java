@@ -84,7 +84,8 @@ class CubeAnswerTest {
                 List.of(row.subList(0, question.plan().columns().size())),
                 total,
                 NOW,
-                3);
+                3,
+                List.of());
         return CubeAnswer.of(question, found, QueryType.REGULAR);
     }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.boards.SavedBoards;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.schema.RollupStore;
@@ -116,7 +117,8 @@ final class CubeServer implements AutoCloseable {
         var routing = HttpRouting.builder()
                 .register(new QueryEndpoint(CubeServer::access, source, asking, clock, Duration.ofMillis(300)))
                 .register(new CubeSqlEndpoint(CubeServer::access, source, asking, clock))
-                .register(new RowsEndpoint(CubeServer::access, source, asking, clock));
+                .register(new RowsEndpoint(CubeServer::access, source, asking, clock))
+                .register(new BoardsEndpoint(CubeServer::access, source, new SavedBoards(database)));
         Problems.register(routing);
         var config = WebServer.builder().host("127.0.0.1").port(0);
         ClientLine.prepare(config);

@@ -16,11 +16,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +42,9 @@ class LiveEndpointTest {
             .port(0)
             .shutdownHook(false)
             .routing(routing -> routing.register(new LiveEndpoint(
-                    token -> Optional.ofNullable(tokens.get(token)).map(Access::toEverythingOf), answers)))
+                    token -> Optional.ofNullable(tokens.get(token)).map(Access::toEverythingOf),
+                    (_, _) -> {},
+                    answers)))
             .build()
             .start();
 
@@ -51,18 +55,16 @@ class LiveEndpointTest {
         http.close();
     }
 
-    private JsonNode make(Tenant tenant, CubeRequest request) {
+    private JsonNode make(Access access, CubeRequest request) {
         made.incrementAndGet();
         if (value.isEmpty()) {
             throw new UserError("no_rollup", "There is none.", "/measures");
         }
+        var question = request.query().path("n").asString("");
         return JsonMapper.shared()
                 .createObjectNode()
                 .put("lastRefreshTime", "the " + made.get() + "th")
-                .put(
-                        "data",
-                        tenant.name() + " " + value + " "
-                                + request.query().path("n").asString(""));
+                .put("data", access.tenant().name() + " " + (question.equals("still") ? "0" : value) + " " + question);
     }
 
     @Test
@@ -117,14 +119,49 @@ class LiveEndpointTest {
     }
 
     @Test
-    void neverReadsTheEventsThemselves() throws Exception {
-        for (var query : List.of("{\"scan\":\"5s\"}", "[{},{\"scan\":\"5s\"}]")) {
-            var refused = JsonMapper.shared()
-                    .readTree(get("news-token", "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
-                            .body());
-            assertThat(refused.path("code").asString()).isEqualTo("scan_not_live");
-            assertThat(refused.path("at").asString()).isEqualTo(query.startsWith("[") ? "/1/scan" : "/scan");
+    void ofSeveralQuestionsOnlyThatIsToldWhichHasChanged() throws Exception {
+        String id;
+        try (var viewer = watchAll("news-token", List.of("{\"n\":\"still\"}", "{\"n\":\"a\"}"), "")) {
+            assertThat(List.of(viewer.event(), viewer.event()))
+                    .anySatisfy(event -> assertThat(event).contains("{\"question\":0,\"answer\":{", "news 0 still"))
+                    .anySatisfy(event -> assertThat(event).contains("{\"question\":1,\"answer\":{", "news 1 a"));
+            value = "2";
+            var event = viewer.event();
+            assertThat(event).contains("{\"question\":1,\"answer\":{", "news 2 a");
+            value = "";
+            var refusals = List.of(viewer.event(), viewer.event());
+            assertThat(refusals)
+                    .allSatisfy(
+                            refusal -> assertThat(refusal).startsWith("error").contains("\"code\":\"no_rollup\""));
+            value = "3";
+            var last = List.of(viewer.event(), viewer.event());
+            assertThat(String.join("", last)).contains("news 0 still", "news 3 a");
+            id = last.getLast().split(" ", -1)[1];
         }
+        try (var viewer = watchAll("news-token", List.of("{\"n\":\"still\"}", "{\"n\":\"a\"}"), id)) {
+            value = "4";
+            assertThat(viewer.event()).as("not what was known").contains("\"question\":1", "news 4 a");
+        }
+        try (var viewer = watchAll("news-token", List.of("{\"n\":\"still\"}", "{\"n\":\"b\"}"), "-." + id)) {
+            assertThat(List.of(viewer.event(), viewer.event()))
+                    .as("of an id for other questions")
+                    .anySatisfy(event -> assertThat(event).contains("news 0 still"));
+        }
+    }
+
+    /** A question that is answered in no time is asked every 20 ms here, and one that reads events no more often than it may. */
+    @Test
+    void whatReadsEventsIsAskedMoreRarely() {
+        var least = Duration.ofMillis(20);
+        var plain = Pace.of(request("{}"), least);
+        var scan = Pace.of(request("[{}, {\"scan\": \"5s\"}]"), least);
+        assertThat(plain.after(1)).isEqualTo(scan.after(1)).isEqualTo(least.toNanos());
+        assertThat(plain.after(30_000_000)).isEqualTo(30_000_000);
+        assertThat(scan.after(30_000_000)).isEqualTo(20 * 30_000_000L);
+    }
+
+    private static CubeRequest request(String query) {
+        return new CubeRequest(JsonMapper.shared().readTree(query), false, false);
     }
 
     @Test
@@ -156,6 +193,10 @@ class LiveEndpointTest {
         assertThat(get("nobody", "query=%7B%7D").statusCode()).isEqualTo(403);
         assertThat(get("news-token", "").statusCode()).isEqualTo(400);
         assertThat(get("news-token", "query=%7B").statusCode()).isEqualTo(400);
+        assertThat(get("news-token", "query=%7B%7D&query=%7B").statusCode()).isEqualTo(400);
+        assertThat(get("news-token", String.join("&", Collections.nCopies(51, "query=%7B%7D")))
+                        .statusCode())
+                .isEqualTo(400);
         var viewers = new ArrayList<Viewer>();
         for (var number = 0; number < LiveAnswers.MOST_PER_TENANT; number++) {
             viewers.add(watch("news-token", "n" + number, ""));
@@ -177,9 +218,15 @@ class LiveEndpointTest {
     }
 
     private Viewer watch(String token, String question, String seen) throws IOException, InterruptedException {
-        var query = URLEncoder.encode("{\"n\":\"" + question + "\"}", StandardCharsets.UTF_8);
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.port() + "/v1/live?query=" + query))
+        return watchAll(token, List.of("{\"n\":\"" + question + "\"}"), seen);
+    }
+
+    private Viewer watchAll(String token, List<String> questions, String seen)
+            throws IOException, InterruptedException {
+        var query = questions.stream()
+                .map(each -> "query=" + URLEncoder.encode(each, StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/v1/live?" + query))
                 .header("Authorization", token);
         if (!seen.isEmpty()) {
             request.header("Last-Event-ID", seen);

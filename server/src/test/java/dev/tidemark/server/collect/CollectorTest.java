@@ -34,7 +34,7 @@ class CollectorTest {
         assertThat(keep(new Sender(TENANT, "/webhooks/slack/a"), unfit))
                 .isEqualTo(Step.found(new Kept(1, List.of(), List.of())));
         assertThat(taken).singleElement().satisfies(event -> {
-            assertThat(event.purpose()).isEqualTo(new Purpose.Reject("/webhooks/slack/a", "no_event", "why"));
+            assertThat(event.purpose()).isEqualTo(new Purpose.Reject("/webhooks/slack/a", "no_event", "why", ""));
             assertThat(event.json()).asString(UTF_8).isEqualTo("<x>");
             assertThat(event.tenantId()).isEqualTo(7);
         });
@@ -47,8 +47,19 @@ class CollectorTest {
         assertThat(taken).singleElement().satisfies(event -> {
             assertThat(event.json()).hasSize(Item.Unfit.MOST_BYTES);
             assertThat(event.purpose())
-                    .isEqualTo(new Purpose.Reject("", "no_event", "why (the first 262144 of 3145728 bytes are kept)"));
+                    .isEqualTo(
+                            new Purpose.Reject("", "no_event", "why (the first 262144 of 3145728 bytes are kept)", ""));
         });
+    }
+
+    @Test
+    void whatFitsARecordOfTheStreamIsKeptWhole() {
+        var most = new byte[Item.Unfit.MOST_BYTES];
+        assertThat(new Item.Unfit(new UUID(0, 1), "no_event", "why", most))
+                .satisfies(unfit -> assertThat(unfit.bytes()).isEqualTo(most))
+                .satisfies(unfit -> assertThat(unfit.detail()).isEqualTo("why"));
+        assertThat(new Item.Unfit(new UUID(0, 1), "no_event", "why", new byte[most.length + 1]).bytes())
+                .hasSize(most.length);
     }
 
     @Test
@@ -80,6 +91,37 @@ class CollectorTest {
         assertThat(given).containsExactly(2, -2);
         keep(sender, new Item.Bad(List.of(new Problem("c", "m", "a"))));
         assertThat(given).as("what is refused counts for nothing").hasSize(2);
+    }
+
+    /** Whole seconds, never too few. */
+    @Test
+    void whoSendsTooMuchIsToldWhenToComeAgain() {
+        assertThat(retryAfter(Duration.ofMillis(1_001))).isEqualTo("2");
+        assertThat(retryAfter(Duration.ofSeconds(2))).isEqualTo("2");
+        assertThat(retryAfter(Duration.ofNanos(1))).isEqualTo("1");
+    }
+
+    private String retryAfter(Duration comeAgain) {
+        var refusing = new Allowance() {
+            @Override
+            public Optional<Exceeded> take(int events) {
+                return Optional.of(new Exceeded("rate_exceeded", "too fast", comeAgain));
+            }
+
+            @Override
+            public void giveBack(int events) {
+                throw new AssertionError("nothing was taken");
+            }
+        };
+        var ended = keep(new Sender(TENANT, "key 1", refusing, Origins.UNSAID), good(1));
+        assertThat(ended).isInstanceOf(Step.Ended.class);
+        var answer = ((Step.Ended<Kept>) ended).answer();
+        assertThat(answer.status().code()).isEqualTo(429);
+        return answer.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase("Retry-After"))
+                .map(header -> header.get())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Item.Good good(int number) {

@@ -119,6 +119,27 @@ class LimitsTest {
         assertThat(both.take(95).orElseThrow().code()).isEqualTo("quota_exceeded");
     }
 
+    @Test
+    void aBucketIsNeverMoreThanFullByWhatIsGivenBack() {
+        var bucket = new TokenBucket(new Rate(10, Duration.ofSeconds(1)), clock);
+        assertThat(bucket.take(5)).isEmpty();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(bucket.take(1)).isEmpty();
+        bucket.giveBack(5);
+        assertThat(bucket.take(10)).isEmpty();
+        assertThat(bucket.take(1)).isPresent();
+    }
+
+    @Test
+    void whatWasSavedOfADayDoesNotCountInTheNext() {
+        var quota = new QuotaMeter(new Quota(100, Quota.Period.DAY), clock);
+        assertThat(quota.take(60)).isEmpty();
+        assertThat(saved(quota)).containsValue(60L);
+        assertThat(quota.take(60)).isPresent();
+        clock.pass(Duration.ofSeconds(20));
+        assertThat(quota.take(100)).isEmpty();
+    }
+
     private static Map<LocalDate, Long> saved(QuotaMeter meter) {
         var saved = new HashMap<LocalDate, Long>();
         meter.save((begins, events) -> {

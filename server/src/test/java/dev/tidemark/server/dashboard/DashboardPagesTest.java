@@ -47,7 +47,10 @@ class DashboardPagesTest {
         server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
-                .routing(routing -> routing.register("/", DashboardPages.create())
+                .routing(routing -> routing.register(
+                                "/",
+                                DashboardPages.create(
+                                        id -> id.equals("open1") ? Set.of("https://a.example") : Set.of()))
                         .any((request, response) ->
                                 response.status(Status.NOT_FOUND_404).send("left to the router")))
                 .build()
@@ -64,6 +67,8 @@ class DashboardPagesTest {
     @ParameterizedTest
     @CsvSource({
         "/, text/html; charset=utf-8, no-cache",
+        "/operator, text/html; charset=utf-8, no-cache",
+        "/operator.css, text/css; charset=utf-8, no-cache",
         "/tidemark.css, text/css; charset=utf-8, no-cache",
         "/app/main.js, text/javascript; charset=utf-8, no-cache",
         "/app/view/series.js, text/javascript; charset=utf-8, no-cache",
@@ -83,9 +88,40 @@ class DashboardPagesTest {
         assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
     }
 
-    @Test
-    void theOnlyInlineScriptIsTheImportMapAndThePolicyNamesItsDigest() throws Exception {
-        HttpResponse<String> page = get("/");
+    @ParameterizedTest
+    @CsvSource({
+        "/share/open1, https://a.example, no-store, ''",
+        "/share/other, 'none', no-store, DENY",
+        "/share, 'self', no-cache, SAMEORIGIN",
+        "/, 'self', no-cache, SAMEORIGIN",
+        "/operator, 'self', no-cache, SAMEORIGIN",
+    })
+    void whoMayEmbedAPageStandsInItsHeaders(String path, String ancestors, String caching, String older)
+            throws Exception {
+        HttpResponse<String> page = get(path);
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(header(page, "Content-Security-Policy").replaceFirst(".*; frame-ancestors ", ""))
+                .isEqualTo(ancestors.replaceFirst("^(none|self)$", "'$1'"));
+        assertThat(header(page, "Content-Security-Policy")).contains("script-src 'self' 'sha256-");
+        assertThat(header(page, "Cache-Control")).isEqualTo(caching);
+        assertThat(page.headers().firstValue("X-Frame-Options").orElse("")).isEqualTo(older);
+        assertThat(header(page, "Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(page.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/share/", "/share/a/b", "/share/a.b", "/share/a%20b", "/share/../operator"})
+    void thereAreNoOtherSharesThanThoseOfPlainIds(String path) throws Exception {
+        assertThat(get(path).headers().firstValue("Content-Security-Policy").orElse(""))
+                .doesNotContain("a.example");
+        assertThat(get(path).statusCode()).isIn(404, 200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/operator", "/share"})
+    void theOnlyInlineScriptIsTheImportMapAndThePolicyNamesItsDigest(String path) throws Exception {
+        HttpResponse<String> page = get(path);
         Matcher inline = Pattern.compile("<script([^>]*)>([^<]+)</script>").matcher(page.body());
         assertThat(inline.find()).isTrue();
         assertThat(inline.group(1)).isEqualTo(" type=\"importmap\"");
@@ -127,21 +163,40 @@ class DashboardPagesTest {
                         ECHARTS);
     }
 
-    @Test
-    void everyModuleButTheChartsIsPreloaded() throws Exception {
-        String page = get("/").body();
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/operator", "/share"})
+    void everyModuleIsPreloadedUnlessItIsLoadedWhenNeeded(String address) throws Exception {
+        String page = get(address).body();
         Modules modules = new Modules(page);
         Set<String> own = new TreeSet<>();
         while (!modules.open.isEmpty()) {
             String path = modules.open.remove();
-            modules.readImports(path, get(path).body());
+            modules.readImportsAtOnce(path, get(path).body());
             if (path.startsWith("/app/")) {
                 own.add(path);
             }
         }
-        own.remove("/app/chart.js");
 
         assertThat(own).isNotEmpty().allSatisfy(path -> assertThat(page).contains('"' + path + '"'));
+    }
+
+    /** What the first view loads besides the chart library: what is over the wire, compressed. */
+    @Test
+    void theScriptOfTheFirstViewIsSmall() throws Exception {
+        Modules modules = new Modules(get("/").body());
+        int bytes = 0;
+        while (!modules.open.isEmpty()) {
+            String path = modules.open.remove();
+            modules.readImports(path, get(path).body());
+            if (path.endsWith("js") && !path.equals(ECHARTS)) {
+                HttpRequest packed =
+                        request(path).header("Accept-Encoding", "gzip").build();
+                bytes += client.send(packed, BodyHandlers.ofByteArray()).body().length;
+            }
+        }
+
+        System.out.println("script of the first view, gzipped: " + bytes + " bytes");
+        assertThat(bytes).isBetween(10_000, 150_000);
     }
 
     @ParameterizedTest
@@ -277,7 +332,7 @@ class DashboardPagesTest {
         private static final Pattern FROM_PAGE = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
         private static final Pattern MAPPED = Pattern.compile("\"([^\"]+)\":\\s*\"(/[^\"]+)\"");
         private static final Pattern IMPORT =
-                Pattern.compile("\\b(?:from|import)\\s*[\"']([^\"']+)[\"']|await import\\('([^']+)'\\)");
+                Pattern.compile("\\b(?:from|import)\\s*[\"']([^\"']+)[\"']|(?:await|void) import\\('([^']+)'\\)");
 
         private final Map<String, String> map = new HashMap<>();
         private final Set<String> seen = new TreeSet<>();
@@ -293,6 +348,16 @@ class DashboardPagesTest {
                 IMPORT.matcher(text)
                         .results()
                         .forEach(each -> add(resolve(path, each.group(1) == null ? each.group(2) : each.group(1))));
+            }
+        }
+
+        /** But those that a module asks for later, when it needs them. */
+        void readImportsAtOnce(String path, String text) {
+            if (path.endsWith("js") && !path.equals(ECHARTS)) {
+                IMPORT.matcher(text)
+                        .results()
+                        .filter(each -> each.group(1) != null)
+                        .forEach(each -> add(resolve(path, each.group(1))));
             }
         }
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs a class of these tests in a JVM of its own. */
-final class OtherJvm {
+public final class OtherJvm {
     private OtherJvm() {}
 
-    static Process start(Class<?> main, List<String> arguments, Map<String, String> environment) {
+    public static Process start(Class<?> main, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", main.getName()));
         command.addAll(arguments);

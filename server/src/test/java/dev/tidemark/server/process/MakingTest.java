@@ -3,10 +3,13 @@ package dev.tidemark.server.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.Catalog;
+import dev.tidemark.server.collect.Purpose;
 import dev.tidemark.server.stream.StreamItem;
 import dev.tidemark.server.stream.StreamRecord;
 import dev.tidemark.server.stream.Undecodable;
+import dev.tidemark.server.stream.UnfitRecord;
 import dev.tidemark.store.Event;
+import dev.tidemark.store.Identity;
 import dev.tidemark.store.Reject;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MakingTest {
@@ -129,6 +133,38 @@ class MakingTest {
         assertThat(received.source()).isEqualTo("/s");
     }
 
+    /** So that the reject goes, or has the new reason, in the transaction that stores the batch. */
+    @Test
+    void whatIsTriedAgainKnowsItsReject() {
+        for (var type : List.of("visit", "none")) {
+            var json = "{\"type\":\"%s\"}".formatted(type).getBytes(StandardCharsets.UTF_8);
+            var made = new Making(catalog, new StepMetrics(registry))
+                    .take(List.of(new StreamRecord(0, 0, 1, new UUID(0, 1), RECEIVED, 17, json)));
+            var received = Stream.concat(
+                    made.events().stream().map(Event::received),
+                    made.rejects().stream().map(Reject::received));
+            assertThat(received).singleElement().satisfies(each -> {
+                assertThat(each.rejectId()).isEqualTo(17);
+                assertThat(each.again()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void whatACollectorFoundToBeNoEventIsNotTriedAgain() {
+        var why = new Purpose.Reject("/webhooks/slack/support", "not_an_object", "why", "");
+        var bytes = "[]".getBytes(StandardCharsets.UTF_8);
+        var made = new Making(catalog, new StepMetrics(registry))
+                .take(List.of(new UnfitRecord(0, 0, 1, new UUID(0, 1), RECEIVED, why, bytes)));
+        assertThat(made.events()).isEmpty();
+        assertThat(made.rejects()).singleElement().satisfies(reject -> {
+            assertThat(reject.reason()).isEqualTo("not_an_object");
+            assertThat(reject.identity()).isEqualTo(Identity.timeless(1, new UUID(0, 1)));
+            assertThat(reject.received().source()).isEqualTo("/webhooks/slack/support");
+            assertThat(reject.received().again()).isFalse();
+        });
+    }
+
     @Test
     void holdsDataAgainstTheSchemaOfTheirType() {
         assertThat(good("{\"type\":\"order\",\"data\":{\"total\":1.5}}").source())
@@ -154,10 +190,10 @@ class MakingTest {
     @Test
     void takesAllOfManyInPiecesAndCountsWhatCameIntoEachStep() {
         var items = new ArrayList<StreamItem>();
+        items.add(record("{\"type\":\"order\",\"data\":\"" + "x".repeat(1 << 20) + "\"}"));
         for (var i = 0; i < 1_000; i++) {
             items.add(record("{\"type\":\"" + (i % 10 == 0 ? "none" : "visit") + "\",\"id\":\"" + i + "\"}"));
         }
-        items.add(record("{\"type\":\"order\",\"data\":\"" + "x".repeat(1 << 20) + "\"}"));
         items.add(new Undecodable(0, 1, new byte[0], "why"));
         var made = new Making(catalog, new StepMetrics(registry)).take(items);
         assertThat(made.events()).hasSize(900 + 1).extracting(Event::key).hasSize(901);
@@ -173,8 +209,8 @@ class MakingTest {
                         .tag("step", "parse")
                         .timer()
                         .count())
-                .as("one reading for many events")
-                .isEqualTo(4);
+                .as("one reading for a large event, and for many small ones after it")
+                .isEqualTo(1 + 4);
     }
 
     private double cameInto(String step) {

@@ -9,7 +9,9 @@ import dev.tidemark.catalog.Catalog;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.server.dashboard.DashboardPages;
 import dev.tidemark.sql.Database;
+import dev.tidemark.store.AccessKeys;
 import dev.tidemark.store.KeyRing;
+import dev.tidemark.store.KeyTerms;
 import dev.tidemark.store.StoredHooks;
 import dev.tidemark.store.Tenants;
 import dev.tidemark.testing.Prompt;
@@ -25,10 +27,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -48,6 +52,8 @@ class OpenApiTest {
     private static final Database DATABASE = Database.connect(TestPostgres.newDatabase(), 6);
     private static final String READ;
     private static final String WRITE;
+    private static final String IMPORT;
+    private static final String OPERATOR;
     private static final String HOOK;
     private static final Served SERVED;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -58,6 +64,15 @@ class OpenApiTest {
         var tenant = tenants.findOrCreate("news");
         READ = tenants.addKey(tenant, KeyRing.Kind.READ, "test");
         WRITE = tenants.addKey(tenant, KeyRing.Kind.WRITE, "test");
+        IMPORT = new AccessKeys(DATABASE)
+                .create(
+                        tenant,
+                        KeyRing.Kind.WRITE,
+                        "",
+                        new KeyTerms(
+                                Set.of(KeyTerms.IMPORT), Optional.empty(), Optional.empty(), Set.of(), Instant.MAX))
+                .secret();
+        OPERATOR = new AccessKeys(DATABASE).createOperator("", Instant.MAX).secret();
         HOOK = new StoredHooks(DATABASE)
                 .create(tenant, "page", "facebook", Optional.of("s"), Map.of("verify_token", "agreed"))
                 .orElseThrow()
@@ -70,6 +85,7 @@ class OpenApiTest {
                     source: page_view
                     dimensions: { article: { entity: article }, device: device }
                     measures: { views: count, engaged_seconds: { sum: engaged } }
+                  imported: { source: page_view, measures: { delivered: count }, import: {} }
                 """));
         new Prompt(DATABASE).execute("""
                 select tidemark.add_partition('events', now());
@@ -252,6 +268,85 @@ class OpenApiTest {
         conforms("GET", "/pixel", get("/pixel?key=" + WRITE, ""));
         conforms("GET", "/pixel", get("/pixel", ""));
         conforms("GET", "/tidemark.js", get("/tidemark.js", ""));
+    }
+
+    @Test
+    void soAreRepliesAboutShares() throws Exception {
+        var good =
+                "{\"title\": \"t\", \"view\": {}, \"reach\": {\"last\": \"7d\"}, \"grants\": [{\"members\": [\"page_view.views\", \"page_view.time\"]}]}";
+        var made = send("/v1/shares", "application/json", good, "Bearer " + READ);
+        conforms("POST", "/v1/shares", made);
+        var share = JsonMapper.shared().readTree(made.body());
+        for (var token : List.of(READ, share.path("token").asString(), "nobody's")) {
+            for (var body : List.of(good, "{}", good.replace("views", "veiws"))) {
+                conforms("POST", "/v1/shares", send("/v1/shares", "application/json", body, "Bearer " + token));
+            }
+            conforms("GET", "/v1/shares", get("/v1/shares", "Bearer " + token));
+            conforms("GET", "/v1/share", get("/v1/share", "Bearer " + token));
+            var asked = ask("GET", "/cubejs-api/v1/load", "{\"measures\": [\"page_view.views\"]}", "Bearer " + token);
+            conforms("GET", "/cubejs-api/v1/load", asked);
+        }
+        for (var id : List.of(share.path("id").asString(), "none")) {
+            var ended = Reply.of(HTTP.send(
+                    request("/v1/shares/" + id, "Bearer " + READ).DELETE().build(),
+                    HttpResponse.BodyHandlers.ofString()));
+            assertThat(ended.statusCode()).isEqualTo(id.equals("none") ? 400 : 200);
+            conforms("DELETE", "/v1/shares/{id}", ended);
+        }
+    }
+
+    @Test
+    void soAreRepliesToImports() throws Exception {
+        for (var key : List.of(IMPORT, "nobody's")) {
+            for (var address : List.of(
+                    "/v1/imports?rollup=articles&slice=2026-01-02T03",
+                    "/v1/imports?rollup=imported&slice=2026-01-02T03")) {
+                var begun = send(address, "text/csv", "delivered\n1\n", "Bearer " + key);
+                assertThat(begun.statusCode())
+                        .isEqualTo(key.equals(IMPORT) ? address.contains("imported") ? 202 : 400 : 403);
+                conforms("POST", "/v1/imports", begun);
+            }
+            conforms("GET", "/v1/imports", get("/v1/imports", "Bearer " + key));
+            conforms("GET", "/v1/imports/{id}", get("/v1/imports/1", "Bearer " + key));
+            conforms("GET", "/v1/imports/{id}", get("/v1/imports/99", "Bearer " + key));
+            conforms("POST", "/v1/imports/{id}/undo", send("/v1/imports/1/undo", "text/csv", "", "Bearer " + key));
+        }
+    }
+
+    @Test
+    void soAreRepliesToBoards() throws Exception {
+        conforms("GET", "/v1/boards", get("/v1/boards", "Bearer " + READ));
+        conforms("GET", "/v1/boards", get("/v1/boards", "Bearer nobody's"));
+        var board = "{\"panels\": [{\"show\": \"number\", \"measure\": \"page_view.views\"}]}";
+        for (var status : List.of(200, 412, 400, 403)) {
+            var saved = put(
+                    "/v1/boards/mine", status == 400 ? "{}" : board, "Bearer " + (status == 403 ? "nobody's" : READ));
+            assertThat(saved.statusCode()).isEqualTo(status);
+            conforms("PUT", "/v1/boards/{name}", saved);
+        }
+        conforms("GET", "/v1/boards", get("/v1/boards", "Bearer " + READ));
+    }
+
+    private static Reply put(String path, String body, String token) throws IOException, InterruptedException {
+        return Reply.of(HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SERVED.port() + path))
+                        .header("Authorization", token)
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString()));
+    }
+
+    @Test
+    void soAreRepliesToOperators() throws Exception {
+        new Prompt(DATABASE).execute("""
+                insert into tidemark.rejects (received_at, tenant_id, reason, detail, bytes) values (now(), 1, 'wrong_type', '', '')""");
+        for (var key : List.of(OPERATOR, READ)) {
+            conforms("GET", "/v1/operator", get("/v1/operator", "Bearer " + key));
+            var replayed = send("/v1/operator/replay?reason=wrong_type", "text/plain", "", "Bearer " + key);
+            assertThat(replayed.statusCode()).isEqualTo(key.equals(READ) ? 403 : 202);
+            conforms("POST", "/v1/operator/replay", replayed);
+            conforms("POST", "/v1/operator/replay", send("/v1/operator/replay", "text/plain", "", "Bearer " + key));
+        }
     }
 
     @Test

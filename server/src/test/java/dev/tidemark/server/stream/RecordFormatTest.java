@@ -39,7 +39,7 @@ class RecordFormatTest {
 
     @Test
     void whatIsNoEventSaysWhyAndWhereItCameFrom() {
-        var why = new Purpose.Reject("/webhooks/slack/büro", "no_event", "wéird");
+        var why = new Purpose.Reject("/webhooks/slack/büro", "no_event", "wéird", "application/json");
         assertThat(there(new CollectedEvent(7, KEY, RECEIVED, why, bytes("<x>"))))
                 .isInstanceOfSatisfying(UnfitRecord.class, record -> {
                     assertThat(record.tenantId()).isEqualTo(7);

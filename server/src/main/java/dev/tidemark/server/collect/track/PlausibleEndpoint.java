@@ -13,6 +13,7 @@ import dev.tidemark.server.collect.visitor.Browser;
 import dev.tidemark.server.collect.visitor.Client;
 import dev.tidemark.server.collect.visitor.Visitors;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -25,12 +26,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code POST /api/event}, where Plausible's script and its users' servers send: with a write key in the address or as a Bearer's
- * token, because the domain in the body is no secret. Answers 202 once the event is durable.
+ * token, because the domain in the body is no secret. Answers 202 once the event is durable; with the header
+ * {@code X-Debug-Request: true} 200, and the address by which the visitor was told.
  */
 public final class PlausibleEndpoint implements HttpService {
     private static final String PATH = "/api/event";
     private static final byte[] OK = "ok".getBytes(StandardCharsets.UTF_8);
     private static final Header TEXT = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+    private static final HeaderName DEBUG = HeaderNames.create("X-Debug-Request");
     private static final Header DROPPED = HeaderValues.createCached("x-plausible-dropped", "1");
 
     private final Collector collector;
@@ -55,8 +58,16 @@ public final class PlausibleEndpoint implements HttpService {
     }
 
     private Answer answer(ServerRequest request) {
-        return senders.of(request)
-                .then(sender -> collector.body(request).then(body -> take(sender, body, Client.of(request))));
+        Client client = Client.of(request);
+        Answer answer =
+                senders.of(request).then(sender -> collector.body(request).then(body -> take(sender, body, client)));
+        return answer.status().equals(Status.ACCEPTED_202) && debugged(request)
+                ? new Answer(Status.OK_200, client.address().getBytes(StandardCharsets.UTF_8), answer.headers())
+                : answer;
+    }
+
+    private static boolean debugged(ServerRequest request) {
+        return request.headers().first(DEBUG).orElse("").equals("true");
     }
 
     private Answer take(Sender sender, Body body, Client client) {

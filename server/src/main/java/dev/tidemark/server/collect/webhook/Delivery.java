@@ -26,6 +26,7 @@ record Delivery(
         CollectSettings limits,
         Instant now) {
 
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     String header(String name) {
@@ -33,7 +34,17 @@ record Delivery(
     }
 
     boolean isForm() {
-        return header("Content-Type").toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+        return header("Content-Type").toLowerCase(Locale.ROOT).startsWith(FORM);
+    }
+
+    /** What {@link #said} is; never empty. */
+    String mediaType() {
+        return isForm() || body.length == 0 ? FORM : "application/json";
+    }
+
+    /** The body, or the query where there is no body. */
+    byte[] said() {
+        return body.length == 0 ? query.getBytes(StandardCharsets.UTF_8) : body;
     }
 
     /** The body, or the query where there is no body. */

@@ -29,12 +29,16 @@ final class Leftover {
         };
     }
 
-    /** A delivery that cannot be read. */
-    static Item whole(Delivery delivery, Problem problem) {
-        return of(delivery, problem, delivery.body());
+    /** A delivery that cannot be read, without what is secret in it; it can be read again when the reader is another. */
+    static Item whole(Platform platform, Delivery delivery, Problem problem) {
+        return of(delivery, problem, delivery.mediaType(), platform.keepable(delivery.said()));
     }
 
     private static Item of(Delivery delivery, Problem problem, byte[] bytes) {
+        return of(delivery, problem, "", bytes);
+    }
+
+    private static Item of(Delivery delivery, Problem problem, String deliveredAs, byte[] bytes) {
         String at = problem.at().isEmpty() ? "" : " (" + problem.at() + ")";
         return new Item.Unfit(
                 EventKey.of(
@@ -43,6 +47,7 @@ final class Leftover {
                         Content.id(bytes)),
                 problem.code(),
                 problem.message() + at,
+                deliveredAs,
                 bytes);
     }
 }

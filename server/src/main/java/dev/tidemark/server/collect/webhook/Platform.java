@@ -24,6 +24,11 @@ sealed interface Platform permits Facebook, WhatsApp, Slack, Twilio, Telegram, L
         return read(delivery);
     }
 
+    /** A delivery that cannot be read, as it may be kept: without secrets that the platform puts into it. */
+    default byte[] keepable(byte[] said) {
+        return said;
+    }
+
     /** The answer to a {@code GET}, or empty if the platform sends none. */
     default Optional<Answer> greeting(Delivery delivery) {
         return Optional.empty();

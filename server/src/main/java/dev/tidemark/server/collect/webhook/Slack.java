@@ -18,6 +18,11 @@ record Slack() implements Platform {
     }
 
     @Override
+    public byte[] keepable(byte[] said) {
+        return SlackToken.blankedIn(said);
+    }
+
+    @Override
     public Contents read(Delivery delivery) {
         return delivery.isForm() ? form(delivery) : Json.object(delivery.body(), root -> event(delivery, root));
     }

@@ -96,7 +96,7 @@ public final class WebhooksEndpoint implements HttpService {
             case Contents.Handshake(Answer answer) -> answer;
             case Contents.Happenings(var items) -> taking.keep(delivery, items).then(_ -> platform.thanks());
             case Contents.Unreadable(Problem problem) ->
-                taking.keep(delivery, Stream.of(Leftover.whole(delivery, problem)))
+                taking.keep(delivery, Stream.of(Leftover.whole(platform, delivery, problem)))
                         .then(_ -> platform.thanks());
         };
     }

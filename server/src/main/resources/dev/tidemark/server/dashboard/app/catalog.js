@@ -5,6 +5,8 @@
  * @property {string} id as in queries: `page_view.views`
  * @property {string} name without its source: `views`
  * @property {string} title
+ * @property {string} [of] of an attribute, the id of the dimension whose members have it
+ * @property {boolean} [adds] of a measure, whether its values may be added up
  *
  * @typedef {Object} Source
  * @property {string} name
@@ -12,6 +14,7 @@
  * @property {string} time id of the time dimension
  * @property {Member[]} measures
  * @property {Member[]} dimensions
+ * @property {Set<string>[]} rollups ids of what each can answer together; none if the server does not tell
  */
 
 /** @param {any} meta @returns {Source[]} the sources that have a time and at least one measure */
@@ -29,18 +32,69 @@ function sourceOf(cube) {
     time: time?.name ?? `${cube.name}.time`,
     measures: (cube.measures ?? []).filter(visible).map(memberOf),
     dimensions: dimensions.filter((/** @type {any} */ d) => d.type !== 'time').map(memberOf),
+    rollups: (cube.preAggregations ?? []).map(
+      (/** @type {any} */ rollup) => new Set([...(rollup.measures ?? []), ...(rollup.dimensions ?? [])]),
+    ),
   };
 }
 
 /** @param {any} member @returns {Member} */
 function memberOf(member) {
   const name = member.name.slice(member.name.indexOf('.') + 1);
-  return { id: member.name, name, title: member.shortTitle ?? member.title ?? name };
+  const adds = member.aggType === 'count' || member.aggType === 'sum';
+  return { id: member.name, name, title: member.shortTitle ?? member.title ?? name, of: member.meta?.attributeOf, adds };
 }
 
 /** @param {any} thing */
 function visible(thing) {
   return thing.public !== false && thing.isVisible !== false;
+}
+
+/**
+ * Whether one rollup has all of them. An attribute is had with its dimension.
+ *
+ * @param {Source} source
+ * @param {Member[]} members
+ */
+export function together({ rollups }, members) {
+  return rollups.length === 0 || rollups.some((rollup) => members.every(({ id, of }) => rollup.has(of ?? id)));
+}
+
+/**
+ * The measures in groups that one question can ask for beside these dimensions. Those that cannot be asked for are in none.
+ *
+ * @param {Source} source
+ * @param {Member[]} dimensions
+ * @returns {Member[][]}
+ */
+export function groupsOf(source, dimensions) {
+  let left = source.measures.filter((measure) => together(source, [measure, ...dimensions]));
+  const groups = [];
+  while (left.length > 0) {
+    const group = mostOf(source, left, dimensions);
+    groups.push(group);
+    left = left.filter((measure) => !group.includes(measure));
+  }
+  return groups;
+}
+
+/** @param {Source} source @param {Member[]} measures @param {Member[]} dimensions */
+function mostOf(source, measures, dimensions) {
+  const able = source.rollups.filter((rollup) => together({ ...source, rollups: [rollup] }, [measures[0], ...dimensions]));
+  const groups = able.map((rollup) => measures.filter(({ id }) => rollup.has(id)));
+  return groups.reduce((a, b) => (b.length > a.length ? b : a), groups[0] ?? measures);
+}
+
+/**
+ * What names the members of a dimension better than their keys do.
+ *
+ * @param {Source} source
+ * @param {Member|undefined} dimension
+ * @returns {Member|undefined}
+ */
+export function titleOf({ dimensions }, dimension) {
+  const of = dimensions.filter((each) => dimension && each.of === dimension.id);
+  return of.find(({ name }) => /_(title|name)$/.test(name));
 }
 
 /**

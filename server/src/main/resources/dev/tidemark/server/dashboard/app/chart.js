@@ -1,8 +1,9 @@
 /**
  * The time series on a canvas. Few buckets are bars; many are a line. The bucket that is still open is drawn paler, because it will grow.
  */
-import { init } from 'echarts';
-import { bucket, number, shortNumber, tick } from './words.js';
+import { Brush } from './brush.js';
+import { Canvas, stillness, tooltipOf } from './canvas.js';
+import { change, number, pointName, shortNumber, tick } from './words.js';
 
 /**
  * @typedef {import('./ranges.js').Point} Point
@@ -14,26 +15,21 @@ const MOST_BARS = 100;
 
 /** Hours between labels: parts of a day, so that midnight, which tells the day, always has one. */
 const HOUR_STEPS = [1, 2, 3, 4, 6, 12, 24];
-const LABEL_PIXELS = 58;
-
-const darkness = matchMedia('(prefers-color-scheme: dark)');
-const stillness = matchMedia('(prefers-reduced-motion: reduce)');
+/** As wide as "12:00 PM", and as much again as ECharts wants between two labels before it hides one. */
+const LABEL_PIXELS = 76;
 
 export class Chart {
-  #box;
-  #chart;
-  #resized;
-  /** @type {(() => void)|undefined} draws again what was drawn last */
-  #again;
-  #drawn = '';
+  #canvas;
+  #brush;
+  #count = 0;
 
-  /** @param {HTMLElement} box */
-  constructor(box) {
-    this.#box = box;
-    this.#chart = init(box, null, { renderer: 'canvas' });
-    this.#resized = new ResizeObserver(() => this.#resize());
-    this.#resized.observe(box);
-    darkness.addEventListener('change', this.#recolour);
+  /**
+   * @param {HTMLElement} box
+   * @param {(first: number, last: number) => void} brushed places of the buckets that a person drew over
+   */
+  constructor(box, brushed) {
+    this.#canvas = new Canvas(box);
+    this.#brush = new Brush(box, (from, to) => brushed(this.#bucketAt(from), this.#bucketAt(to)));
   }
 
   /**
@@ -42,57 +38,36 @@ export class Chart {
    * @param {string} measure
    */
   draw(points, grain, measure) {
-    this.#again = () => this.draw(points, grain, measure);
-    const shape = `${measure} ${grain} ${points.length} ${points[0]?.start.getTime()}`;
-    // Merged into the same chart the new numbers move there; another chart starts afresh.
-    this.#chart.setOption(options(points, grain, measure, coloursOf(this.#box), this.#box.clientWidth), { notMerge: shape !== this.#drawn });
-    this.#drawn = shape;
+    this.#count = points.length;
+    const shape = `${measure} ${grain} ${points.length} ${points[0]?.start.getTime()} ${points[0]?.before !== undefined}`;
+    this.#canvas.draw(shape, (colours, pixels) => options(points, grain, measure, colours, pixels));
   }
 
   clear() {
-    this.#again = undefined;
-    this.#drawn = '';
-    this.#chart.clear();
+    this.#canvas.clear();
   }
 
   close() {
-    darkness.removeEventListener('change', this.#recolour);
-    this.#resized.disconnect();
-    this.#chart.dispose();
+    this.#brush.close();
+    this.#canvas.close();
   }
 
-  #resize() {
-    this.#chart.resize();
-    this.#again?.();
+  /** @returns {string} the picture as the address of a PNG */
+  png() {
+    return this.#canvas.png();
   }
 
-  #recolour = () => {
-    this.#drawn = '';
-    this.#again?.();
-  };
-}
-
-/** The style sheet's colours. @param {HTMLElement} box */
-function coloursOf(box) {
-  const style = getComputedStyle(box);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-  return {
-    accent: colour('accent'),
-    open: colour('accent-open'),
-    area: colour('accent-area'),
-    ink: colour('ink'),
-    muted: colour('muted'),
-    line: colour('line'),
-    card: colour('card'),
-    font: style.fontFamily,
-  };
+  /** @param {number} pixels from the left @returns {number} the bucket there, or the nearest one */
+  #bucketAt(pixels) {
+    return Math.max(0, Math.min(this.#count - 1, this.#canvas.placeAt(pixels)));
+  }
 }
 
 /**
  * @param {Point[]} points
  * @param {Grain} grain
  * @param {string} measure
- * @param {ReturnType<typeof coloursOf>} colours
+ * @param {import('./canvas.js').Colours} colours
  * @param {number} pixels the chart's width
  * @returns {import('echarts').EChartsOption}
  */
@@ -121,26 +96,22 @@ function options(points, grain, measure, colours, pixels) {
       axisLabel: { ...text, formatter: shortNumber },
     },
     tooltip: {
+      ...tooltipOf(colours),
       trigger: 'axis',
-      confine: true,
-      transitionDuration: 0,
       axisPointer: { type: bars ? 'shadow' : 'line', lineStyle: { color: colours.muted } },
-      backgroundColor: colours.card,
-      borderColor: colours.line,
-      textStyle: { color: colours.ink, fontFamily: colours.font, fontSize: 13 },
       formatter: (/** @type {any} */ hits) => tip(points[hits[0].dataIndex], grain, measure),
     },
-    series: bars ? [barsOf(points, colours)] : linesOf(points, colours),
+    series: [...(bars ? [barsOf(points, colours)] : linesOf(points, colours)), ghostOf(points, colours)],
   };
 }
 
 /** Which hours have a label. @param {Point[]} points @param {number} pixels */
-function labelled(points, pixels) {
+export function labelled(points, pixels) {
   const step = HOUR_STEPS.find((hours) => (hours * pixels) / points.length >= LABEL_PIXELS) ?? 24;
-  return (/** @type {number} */ i) => points[i] !== undefined && points[i].start.getHours() % step === 0;
+  return (/** @type {number} */ i) => points[i] !== undefined && points[i].start.getUTCHours() % step === 0;
 }
 
-/** @param {Point[]} points @param {ReturnType<typeof coloursOf>} colours @returns {import('echarts').BarSeriesOption} */
+/** @param {Point[]} points @param {import('./canvas.js').Colours} colours @returns {import('echarts').BarSeriesOption} */
 function barsOf(points, colours) {
   const openStyle = { color: colours.open, borderColor: colours.accent, borderWidth: 1, borderType: /** @type {'dashed'} */ ('dashed') };
   return {
@@ -153,7 +124,7 @@ function barsOf(points, colours) {
   };
 }
 
-/** @param {Point[]} points @param {ReturnType<typeof coloursOf>} colours @returns {import('echarts').SeriesOption[]} */
+/** @param {Point[]} points @param {import('./canvas.js').Colours} colours @returns {import('echarts').SeriesOption[]} */
 function linesOf(points, colours) {
   const last = points[points.length - 1];
   const dot = { type: /** @type {'scatter'} */ ('scatter'), symbolSize: 8, silent: true };
@@ -177,6 +148,24 @@ function linesOf(points, colours) {
 }
 
 /**
+ * The earlier range, if there is one: thin and broken.
+ *
+ * @param {Point[]} points
+ * @param {import('./canvas.js').Colours} colours
+ * @returns {import('echarts').LineSeriesOption}
+ */
+function ghostOf(points, colours) {
+  return {
+    type: 'line',
+    showSymbol: false,
+    silent: true,
+    lineStyle: { width: 1.5, type: 'dashed', color: colours.muted },
+    emphasis: { disabled: true },
+    data: points.flatMap(({ before }, i) => (before === undefined ? [] : [[i, before]])),
+  };
+}
+
+/**
  * Made of elements, not of HTML text: a title out of a catalog stays text.
  *
  * @param {Point|undefined} point
@@ -188,10 +177,15 @@ function tip(point, grain, measure) {
   if (point) {
     const when = box.appendChild(document.createElement('div'));
     when.className = 'tip-when';
-    when.textContent = bucket(point.start, grain) + (point.open ? ' · still open' : '');
+    when.textContent = pointName(point, grain) + (point.open ? ' · still open' : '');
     const what = box.appendChild(document.createElement('div'));
     what.className = 'tip-what';
     what.textContent = `${number(point.value)} ${measure.toLowerCase()}`;
+    if (point.before !== undefined) {
+      const before = box.appendChild(document.createElement('div'));
+      before.className = 'tip-when';
+      before.textContent = ['Before:', number(point.before), change(point.value, point.before)].join(' ');
+    }
   }
   return box;
 }

@@ -1,5 +1,5 @@
 /**
- * Asks again and again: a second after the last answer came, later and later when none comes, and not at all while nobody looks.
+ * Asks again and again: a second, or what was said, after the last answer came, later and later when none comes, and not at all while nobody looks.
  *
  * @typedef {{kind: 'starting'}
  *   | {kind: 'live', at: Date}
@@ -13,6 +13,7 @@ const LONGEST_WAIT_MILLIS = 15_000;
 export class Poller {
   #round;
   #tell;
+  #everyMillis;
   /** @type {AbortController|undefined} */
   #running;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -24,21 +25,23 @@ export class Poller {
   /**
    * @param {(signal: AbortSignal) => Promise<void>} round one round of questions
    * @param {(health: Health) => void} tell
+   * @param {number} [everyMillis] from one answer to the next question
    */
-  constructor(round, tell) {
+  constructor(round, tell, everyMillis = EVERY_MILLIS) {
     this.#round = round;
     this.#tell = tell;
+    this.#everyMillis = everyMillis;
   }
 
   start() {
-    document.addEventListener('visibilitychange', this.#lookedAt);
+    document.addEventListener('visibilitychange', this.now);
     addEventListener('online', this.now);
     this.#tell({ kind: 'starting' });
     this.now();
   }
 
   stop() {
-    document.removeEventListener('visibilitychange', this.#lookedAt);
+    document.removeEventListener('visibilitychange', this.now);
     removeEventListener('online', this.now);
     this.#cancel();
   }
@@ -46,17 +49,12 @@ export class Poller {
   /** Asks at once, and gives up what is still being asked: it was about something else. */
   now = () => {
     this.#cancel();
+    if (document.hidden) {
+      this.#tell({ kind: 'paused', at: this.#answeredAt });
+      return;
+    }
     this.#running = new AbortController();
     void this.#ask(this.#running.signal);
-  };
-
-  #lookedAt = () => {
-    if (document.hidden) {
-      this.#cancel();
-      this.#tell({ kind: 'paused', at: this.#answeredAt });
-    } else {
-      this.now();
-    }
   };
 
   #cancel() {
@@ -70,7 +68,7 @@ export class Poller {
     try {
       await this.#round(signal);
       if (!signal.aborted) {
-        this.#answered(EVERY_MILLIS - (performance.now() - begun));
+        this.#answered(this.#everyMillis - (performance.now() - begun));
       }
     } catch (failure) {
       if (!signal.aborted) {

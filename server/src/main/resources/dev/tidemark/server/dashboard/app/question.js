@@ -1,154 +1,224 @@
 /**
- * From what is chosen on the page to queries, and from their answers to what is shown.
+ * From what is chosen on the page to queries.
  */
-import { QuestionRefused } from './api.js';
-import { ZONE, fill, grainFor, localText, rangeOf } from './ranges.js';
+import { groupsOf, titleOf, together } from './catalog.js';
+import { ZONE, clockAt, textOf } from './clock.js';
 
 /**
  * @typedef {import('./catalog.js').Source} Source
  * @typedef {import('./catalog.js').Member} Member
- * @typedef {import('./api.js').Answer} Answer
+ * @typedef {import('./choice.js').Choice} Choice
+ * @typedef {import('./choice.js').Filter} Filter
  * @typedef {import('./ranges.js').Range} Range
- *
- * @typedef {Object} Choice
- * @property {Source} source
- * @property {Member} measure
- * @property {Member|undefined} dimension a source may have none
- * @property {import('./ranges.js').RangeName} range
- *
- * @typedef {Object} Shown everything that one round of questions brought
- * @property {Choice} choice
- * @property {Range} range
- * @property {Map<string, number|null>} totals by id of the measure
- * @property {import('./ranges.js').Point[]} points
- * @property {{member: string, value: number}[]} top
- * @property {Answer[]} answers as they came: what they say about themselves is shown too
  */
 
 /** How many rows the table has. */
 export const TOP = 20;
 
+/** Before it there are no events. */
+const BEGINNING = new Date(0);
+
+const RECENT_STEP_MILLIS = 5_000;
+
+/** Attributes beside a title; more do not fit. */
+const DETAILS = 3;
+
+/** Measures in the table; more do not fit beside a name. */
+const COLUMNS = 3;
+
 /** The protocol's own limit: 136 years of days. */
-const MAX_BUCKETS = 50_000;
+const MAX_ROWS = 50_000;
+
+/** @param {Choice} choice @returns {Member[]} the dimensions that have to be asked together with any measure */
+export function filtered({ filters }) {
+  return filters.map(({ member }) => member);
+}
 
 /**
- * @param {import('./api.js').Api} api
+ * One for each group of measures that can be asked together.
+ *
  * @param {Choice} choice
- * @param {AbortSignal} signal
- * @returns {Promise<Shown>}
+ * @param {Range} range
+ * @param {Range} [before]
  */
-export async function ask(api, choice, signal) {
-  const now = new Date();
-  const asked = rangeOf(choice.range, now, 'day');
-  const [{ answer, range }, totals, top] = await Promise.all([
-    seriesOf(api, choice, now, signal),
-    api.load(totalsQuery(choice.source, asked), signal),
-    choice.dimension ? api.load(topQuery(choice, choice.dimension, asked), signal) : { data: [] },
-  ]);
+export function totalsQueries(choice, range, before) {
+  return groupsOf(choice.source, filtered(choice)).map((group) => ({
+    ...common(choice),
+    measures: group.flatMap(({ id }) => (before ? [id, previous(id)] : [id])),
+    timeDimensions: within(choice.source, range, before),
+  }));
+}
+
+/** @param {Choice} choice @param {Range} range @param {Range} [before] @returns {object} one measure over the range */
+export function totalQuery(choice, range, before) {
+  const { id } = choice.measure;
+  return { ...common(choice), measures: before ? [id, previous(id)] : [id], timeDimensions: within(choice.source, range, before) };
+}
+
+/** What was seen until the range's end, and until its beginning. @param {Choice} choice @param {Range} range */
+export function newQueries(choice, range) {
+  const { from, to } = range;
+  if (!from || !to) {
+    return [totalQuery(choice, range)];
+  }
+  return [to, new Date(from.getTime() - 1)].map((until) => totalQuery(choice, { ...range, from: BEGINNING, to: until }));
+}
+
+/** Of the last minutes, out of the events themselves. @param {Choice} choice @param {number} minutes @param {Date} now */
+export function recentQuery(choice, minutes, now) {
+  // In steps, so that all who look at the same time ask the same.
+  const end = new Date(Math.ceil(now.getTime() / RECENT_STEP_MILLIS) * RECENT_STEP_MILLIS);
+  const range = { from: clockAt(new Date(end.getTime() - minutes * 60_000), choice.zone), to: new Date(clockAt(end, choice.zone).getTime() - 1) };
+  return { ...totalQuery(choice, { name: choice.range, grain: 'hour', ...range }), scan: '2s' };
+}
+
+/** Whether there is anything in everything. @param {Source} source @param {Range} range */
+export function anyQueries(source, range) {
+  return groupsOf(source, []).map((group) => ({
+    measures: group.map(({ id }) => id),
+    timeDimensions: within(source, range),
+    timezone: ZONE,
+  }));
+}
+
+/** @param {Choice} choice @param {Range} range */
+export function seriesQuery(choice, range) {
+  const [time = { dimension: choice.source.time }] = within(choice.source, range);
   return {
-    choice,
-    range,
-    totals: new Map(choice.source.measures.map(({ id }) => [id, numberIn(totals.data[0], id)])),
-    points: fill(range, rowsOf(answer, choice, range), now),
-    top: membersOf(top, choice),
-    answers: [totals, answer, top],
+    ...common(choice),
+    measures: [choice.measure.id],
+    timeDimensions: [{ ...time, granularity: range.grain }],
+    limit: MAX_ROWS,
   };
 }
 
 /**
- * Whether there is any event in the range. A refusal counts as data: the page's own question will say what is wrong.
- *
- * @param {import('./api.js').Api} api
- * @param {Source} source
- * @param {import('./ranges.js').RangeName} range
- * @param {AbortSignal} signal
+ * @param {Choice} choice
+ * @param {Range} range
+ * @param {Range} [before]
+ * @returns {object|undefined} none if no rollup has what it needs
  */
-export async function hasData(api, source, range, signal) {
-  try {
-    const answer = await api.load(totalsQuery(source, rangeOf(range, new Date(), 'day')), signal);
-    return source.measures.some(({ id }) => (numberIn(answer.data[0], id) ?? 0) !== 0);
-  } catch (failure) {
-    if (failure instanceof QuestionRefused) {
-      return true;
-    }
-    throw failure;
+export function topQuery(choice, range, before) {
+  const { source, dimension, order } = choice;
+  const columns = columnsOf(choice);
+  if (!dimension || columns.length === 0) {
+    return undefined;
   }
+  const by = columns.includes(order.measure) ? order.measure : columns[0];
+  const title = titleOf(source, dimension);
+  return {
+    ...common(choice),
+    measures: columns.flatMap(({ id }) => (before && id === by.id ? [id, previous(id)] : [id])),
+    dimensions: [dimension.id, ...(title ? [title.id] : []), ...(choice.details ?? []).map(({ id }) => id)],
+    timeDimensions: within(source, range, before),
+    order: [[by.id, order.ascending ? 'asc' : 'desc'], [dimension.id, 'asc']],
+    limit: choice.limit ?? TOP,
+  };
+}
+
+/** The measures of the table: the one it is about, and what is told beside it. @param {Choice} choice @returns {Member[]} */
+export function columnsOf(choice) {
+  if (choice.columns) {
+    return choice.columns;
+  }
+  const { source, measure, dimension, order } = choice;
+  const beside = dimension ? groupsOf(source, [dimension, ...filtered(choice)]) : [];
+  const group = beside.find((each) => each.includes(measure)) ?? [];
+  const wanted = [...new Set([measure, order.measure, ...group])].filter((each) => group.includes(each)).slice(0, COLUMNS);
+  return group.filter((each) => wanted.includes(each));
+}
+
+/** What stands beside the title of a row. @param {Source} source @param {Member|undefined} dimension @returns {Member[]} */
+export function detailsOf(source, dimension) {
+  const title = titleOf(source, dimension);
+  return source.dimensions.filter((each) => dimension && each.of === dimension.id && each !== title).slice(0, DETAILS);
+}
+
+/** Which dimensions the table can be by. @param {Choice} choice @returns {Member[]} */
+export function dimensionsBeside(choice) {
+  return choice.source.dimensions.filter((each) => together(choice.source, [choice.measure, each, ...filtered(choice)]));
+}
+
+/** The series of the table's rows, all at once. @param {Choice} choice @param {Range} range @param {string[]} members */
+export function sparksQuery(choice, range, members) {
+  const query = seriesQuery(choice, range);
+  const dimension = /** @type {Member} */ (choice.dimension);
+  const these = { member: dimension.id, operator: 'equals', values: members };
+  return { ...query, dimensions: [dimension.id], filters: [...(query.filters ?? []), these] };
 }
 
 /**
- * The series. For everything there is, its length is known only afterwards: when it turns out to be short it is asked for again by hour.
+ * Everything that the page asks about a choice while its range stays or gets shorter, and its table is sorted by what it shows.
  *
- * @param {import('./api.js').Api} api
  * @param {Choice} choice
- * @param {Date} now
- * @param {AbortSignal} signal
- * @returns {Promise<{answer: Answer, range: Range}>}
+ * @param {Range} range
+ * @returns {{query: any, filters: object[]}[]} with the filters that are the choice's own
  */
-async function seriesOf(api, choice, now, signal) {
-  const range = rangeOf(choice.range, now, 'day');
-  const answer = await api.load(seriesQuery(choice, range), signal);
-  const keys = rowsOf(answer, choice, range).map(([key]) => key);
-  if (choice.range !== 'all' || keys.length === 0 || grainFor(keys) === 'day') {
-    return { answer, range };
-  }
-  const byHour = rangeOf('all', now, 'hour');
-  return { answer: await api.load(seriesQuery(choice, byHour), signal), range: byHour };
+export function allQueries(choice, range) {
+  const tops = columnsOf(choice).map((measure) => topQuery({ ...choice, order: { measure, ascending: false } }, range));
+  const sparks = choice.dimension ? [sparksQuery(choice, range, [])] : [];
+  const filters = common(choice).filters ?? [];
+  return [...totalsQueries(choice, range), seriesQuery(choice, range), ...tops, ...sparks].map((query) => ({ query, filters }));
 }
 
-/** @param {Source} source @param {Range} range */
-function totalsQuery(source, range) {
-  return { measures: source.measures.map(({ id }) => id), timeDimensions: within(source, range), timezone: ZONE };
+/**
+ * What members of a dimension are called.
+ *
+ * @param {Choice} choice
+ * @param {Range} range
+ * @param {Member} dimension
+ * @param {Member} title
+ * @param {string[]} members
+ * @returns {object|undefined} none if no rollup has the dimension
+ */
+export function titlesQuery({ source, zone }, range, dimension, title, members) {
+  const measure = groupsOf(source, [dimension])[0]?.[0];
+  return (
+    measure && {
+      timezone: zone,
+      measures: [measure.id],
+      dimensions: [dimension.id, title.id],
+      timeDimensions: within(source, range),
+      filters: [{ member: dimension.id, operator: 'equals', values: members }],
+      limit: members.length,
+    }
+  );
 }
 
-/** @param {Choice} choice @param {Range} range */
-function seriesQuery({ source, measure }, range) {
-  const [time = { dimension: source.time }] = within(source, range);
-  const timeDimensions = [{ ...time, granularity: range.grain }];
-  return { measures: [measure.id], timeDimensions, timezone: ZONE, limit: MAX_BUCKETS };
+/** @param {string} id of a measure @returns {string} what it was in the earlier range */
+export function previous(id) {
+  return `${id}_previous`;
 }
 
-/** @param {Choice} choice @param {Member} dimension @param {Range} range */
-function topQuery({ source, measure }, dimension, range) {
-  const order = [[measure.id, 'desc'], [dimension.id, 'asc']];
-  const timeDimensions = within(source, range);
-  return { measures: [measure.id], dimensions: [dimension.id], timeDimensions, timezone: ZONE, order, limit: TOP };
+/** @param {Choice} choice @returns {{timezone: string, filters?: object[]}} */
+function common({ zone, filters }) {
+  const conditions = [false, true].flatMap((not) => conditionsOf(filters.filter((filter) => filter.not === not), not));
+  return { timezone: zone, ...(conditions.length > 0 ? { filters: conditions } : {}) };
+}
+
+/** Any of the members of a dimension, and that for each dimension. @param {Filter[]} filters @param {boolean} not */
+function conditionsOf(filters, not) {
+  const members = [...new Set(filters.map(({ member }) => member.id))];
+  return members.map((id) => ({
+    member: id,
+    operator: not ? 'notEquals' : 'equals',
+    values: filters.filter(({ member }) => member.id === id).map(({ value }) => value),
+  }));
 }
 
 /**
  * @param {Source} source
  * @param {Range} range
- * @returns {{dimension: string, dateRange: string[]}[]}
+ * @param {Range} [before]
+ * @returns {{dimension: string, dateRange: string[], previousDateRange?: string[]}[]}
  */
-function within(source, { from, to }) {
-  return from && to ? [{ dimension: source.time, dateRange: [localText(from), localText(to)] }] : [];
+function within(source, range, before) {
+  const ends = endsOf(range);
+  const earlier = before && endsOf(before);
+  return ends ? [{ dimension: source.time, dateRange: ends, ...(earlier ? { previousDateRange: earlier } : {}) }] : [];
 }
 
-/** @param {Answer} answer @param {Choice} choice @param {Range} range @returns {[string, number][]} */
-function rowsOf(answer, { source, measure }, { grain }) {
-  return answer.data
-    .map((row) => /** @type {[string, number]} */ ([
-      String(row[`${source.time}.${grain}`] ?? row[source.time] ?? ''),
-      numberIn(row, measure.id) ?? 0,
-    ]))
-    .filter(([key]) => key !== '');
-}
-
-/** @param {Answer} answer @param {Choice} choice */
-function membersOf(answer, { measure, dimension }) {
-  return answer.data.map((row) => ({
-    member: String(row[dimension?.id ?? ''] ?? ''),
-    value: numberIn(row, measure.id) ?? 0,
-  }));
-}
-
-/**
- * Numbers may come as texts, so that sums beyond 2^53 survive JSON; here they are only drawn.
- *
- * @param {Record<string, any>|undefined} row
- * @param {string} id
- * @returns {number|null}
- */
-function numberIn(row, id) {
-  const value = row?.[id];
-  return value === undefined || value === null || value === '' ? null : Number(value);
+/** @param {Range} range */
+function endsOf({ from, to }) {
+  return from && to ? [textOf(from), textOf(to)] : undefined;
 }

@@ -1,53 +1,99 @@
 /**
- * Ranges and their buckets in the browser's time zone. The interface speaks of local times without a zone (`2026-11-22T14:00:00.000`);
- * such a text, cut to seconds, is the key of a bucket here. Steps go over the local clock, so that a day of 23 or 25 hours has the
- * buckets that its clock shows.
+ * Ranges of time by what the address calls them, and their buckets. A range is a preset (`7d`), two days, both included
+ * (`2026-11-01..2026-11-20`), or two hours, the last one not included (`2026-11-01T06..2026-11-01T18`).
  *
- * @typedef {'hour'|'day'} Grain
- * @typedef {'24h'|'7d'|'30d'|'all'} RangeName
+ * @typedef {'hour'|'day'|'week'|'month'} Grain
  *
  * @typedef {Object} Range
- * @property {RangeName} name
+ * @property {string} name as in the address
  * @property {Grain} grain
- * @property {Date} [from] absent when the range is everything there is
- * @property {Date} [to] the last millisecond of the bucket that is open now
+ * @property {Date} [from] on the wall clock; absent when the range is everything there is
+ * @property {Date} [to] the last millisecond
  *
  * @typedef {Object} Point one bucket with its value
  * @property {Date} start
  * @property {number} value
  * @property {boolean} open whether it is still being filled
+ * @property {boolean} [twice] whether it is the hour that comes twice when clocks go back: its value is that of both
+ * @property {number} [before] the value of the bucket of the earlier range that stands beside it
  */
+import { changeBetween, floor, plus, textOf, timesShown, wallOf } from './clock.js';
 
-/** The viewer's zone, as questions name it. */
-export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** @type {{name: RangeName, title: string, short: string}[]} */
+/** Side by side; the others are behind a button. */
 export const RANGES = [
+  { name: 'today', title: 'Today', short: 'Today' },
   { name: '24h', title: 'Last 24 hours', short: '24 h' },
   { name: '7d', title: 'Last 7 days', short: '7 d' },
   { name: '30d', title: 'Last 30 days', short: '30 d' },
   { name: 'all', title: 'All', short: 'All' },
 ];
 
+export const MORE_RANGES = [
+  { name: 'yesterday', title: 'Yesterday' },
+  { name: 'week', title: 'This week' },
+  { name: 'month', title: 'This month' },
+  { name: 'last-month', title: 'Last month' },
+  { name: 'year', title: 'This year' },
+];
+
+export const GRAINS = [
+  { name: 'hour', title: 'Hour' },
+  { name: 'day', title: 'Day' },
+  { name: 'week', title: 'Week' },
+  { name: 'month', title: 'Month' },
+];
+
 /** Ranges of up to this many days are shown by hour. */
 const DAYS_BY_HOUR = 3;
 
-const DAYS = { '24h': 1, '7d': 7, '30d': 30 };
+/** Nobody can tell more hours apart on a screen. */
+const MOST_DAYS_BY_HOUR = 62;
+
+const DAY = 86_400_000;
+
+/** @param {string} text @returns {boolean} whether the address may say so */
+export function isRange(text) {
+  return [...RANGES, ...MORE_RANGES].some(({ name }) => name === text) || endsOf(text) !== undefined;
+}
+
+/** @param {Date} from a day or an hour @param {Date} to the beginning of what is not included any more @returns {string} */
+export function rangeName(from, to) {
+  const days = [from, to].every((each) => each.getTime() % DAY === 0);
+  const [a, b] = days ? [textOf(from).slice(0, 10), textOf(plus(to, 'day', -1)).slice(0, 10)] : [from, to].map((each) => textOf(each).slice(0, 13));
+  return `${a}..${b}`;
+}
 
 /**
- * @param {RangeName} name
- * @param {Date} now
+ * @param {string} name
+ * @param {Date} now on the wall clock
+ * @param {Grain|undefined} grain what a person chose; taken if the range can be shown so
  * @param {Grain} grainOfAll the grain for everything there is, which only the answer can tell
  * @returns {Range}
  */
-export function rangeOf(name, now, grainOfAll) {
-  if (name === 'all') {
-    return { name, grain: grainOfAll };
+export function rangeOf(name, now, grain, grainOfAll = 'day') {
+  const ends = name === 'all' ? undefined : (presetOf(name, now) ?? endsOf(name));
+  if (!ends) {
+    return { name: 'all', grain: grain && grain !== 'hour' ? grain : grainOfAll };
   }
-  const grain = DAYS[name] <= DAYS_BY_HOUR ? 'hour' : 'day';
-  const open = floor(now, grain);
-  const from = grain === 'hour' ? plus(open, grain, 1 - 24 * DAYS[name]) : plus(open, grain, 1 - DAYS[name]);
-  return { name, grain, from, to: new Date(plus(open, grain, 1).getTime() - 1) };
+  const [from, until] = ends;
+  return { name, grain: grainOf(until.getTime() - from.getTime(), grain), from, to: new Date(until.getTime() - 1) };
+}
+
+/**
+ * The range before that is as long, up to the same hour where this one goes on: what a comparison is with.
+ *
+ * @param {Range} range
+ * @returns {Range|undefined} none of everything there is
+ */
+export function earlier(range) {
+  const { name, from, to } = range;
+  if (!from || !to) {
+    return undefined;
+  }
+  const until = new Date(to.getTime() + 1);
+  const [unit, steps] = stepOf(name, from, until);
+  const end = Math.min(plus(until, unit, -steps).getTime(), from.getTime());
+  return { ...range, from: plus(from, unit, -steps), to: new Date(end - 1) };
 }
 
 /**
@@ -58,8 +104,8 @@ export function rangeOf(name, now, grainOfAll) {
  */
 export function grainFor(keys) {
   const sorted = keys.toSorted();
-  const first = floor(dateOf(sorted[0]), 'day');
-  return dateOf(sorted[sorted.length - 1]) < plus(first, 'day', DAYS_BY_HOUR) ? 'hour' : 'day';
+  const [first, last] = [wallOf(sorted[0]), wallOf(sorted[sorted.length - 1])];
+  return first && last && last < plus(floor(first, 'day'), 'day', DAYS_BY_HOUR) ? 'hour' : 'day';
 }
 
 /**
@@ -67,48 +113,105 @@ export function grainFor(keys) {
  *
  * @param {Range} range
  * @param {[string, number][]} rows bucket and value, in any order
- * @param {Date} now
+ * @param {Date} now on the wall clock
+ * @param {string} zone
  * @returns {Point[]} in order of time
  */
-export function fill(range, rows, now) {
+export function fill({ grain, from, to }, rows, now, zone) {
   const values = new Map(rows.map(([key, value]) => [key.slice(0, 19), value]));
   const keys = [...values.keys()].sort();
-  const from = range.from ?? (keys.length > 0 ? dateOf(keys[0]) : undefined);
-  const to = range.to ?? (keys.length > 0 ? dateOf(keys[keys.length - 1]) : undefined);
-  for (let at = from; at && to && at <= to; at = plus(at, range.grain, 1)) {
-    values.set(keyOf(at), values.get(keyOf(at)) ?? 0);
+  const first = from ?? wallOf(keys[0] ?? '');
+  const last = to ?? wallOf(keys.at(-1) ?? '');
+  for (let at = first && floor(first, grain); at && last && at <= last; at = plus(at, grain, 1)) {
+    const key = keyOf(at);
+    if (!values.has(key) && (grain !== 'hour' || timesShown(at, zone) > 0)) {
+      values.set(key, 0);
+    }
   }
-  const open = keyOf(floor(now, range.grain));
+  const open = keyOf(floor(now, grain));
+  // Asking a clock about each hour of two months takes longer than drawing them.
+  const changes = grain === 'hour' && first && last && changeBetween(first, last, zone);
   return [...values]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => ({ start: dateOf(key), value, open: key >= open }));
+    .map(([key, value]) => {
+      const start = /** @type {Date} */ (wallOf(key));
+      return { start, value, open: key >= open, ...(changes && timesShown(start, zone) > 1 ? { twice: true } : {}) };
+    });
 }
 
-/** @param {Date} date @returns {string} local time without a zone, to milliseconds, as queries want it */
-export function localText(date) {
-  return `${keyOf(date)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+/**
+ * Ranges that go on end with the hour that is open now, so that an earlier one is compared up to the same hour.
+ *
+ * @param {string} name
+ * @param {Date} now
+ * @returns {[Date, Date]|undefined}
+ */
+function presetOf(name, now) {
+  const until = plus(floor(now, 'hour'), 'hour', 1);
+  const today = floor(now, 'day');
+  const month = floor(now, 'month');
+  switch (name) {
+    case '24h':
+      return [plus(until, 'hour', -24), until];
+    case 'today':
+      return [today, until];
+    case 'yesterday':
+      return [plus(today, 'day', -1), today];
+    case '7d':
+      return [plus(today, 'day', -6), until];
+    case '30d':
+      return [plus(today, 'day', -29), until];
+    case 'week':
+      return [floor(now, 'week'), until];
+    case 'month':
+      return [month, until];
+    case 'last-month':
+      return [plus(month, 'month', -1), month];
+    case 'year':
+      return [floor(now, 'year'), until];
+    default:
+      return undefined;
+  }
 }
 
-/** @param {Date} date @param {Grain} grain @returns {Date} */
-function floor(date, grain) {
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate(), grain === 'hour' ? date.getHours() : 0);
+/** @param {string} name @returns {[Date, Date]|undefined} */
+function endsOf(name) {
+  const [a = '', b = '', ...more] = name.split('..');
+  const [from, last] = [wallOf(a), wallOf(b)];
+  if (!from || !last || more.length > 0) {
+    return undefined;
+  }
+  const until = b.includes('T') ? last : plus(last, 'day', 1);
+  return from < until ? [from, until] : undefined;
 }
 
-/** @param {Date} date @param {Grain} grain @param {number} steps @returns {Date} */
-function plus(date, grain, steps) {
-  const [days, hours] = grain === 'day' ? [steps, 0] : [0, steps];
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days, date.getHours() + hours);
+/** @param {string} name @param {Date} from @param {Date} until @returns {[import('./clock.js').Unit, number]} */
+function stepOf(name, from, until) {
+  switch (name) {
+    case 'week':
+      return ['week', 1];
+    case 'month':
+    case 'last-month':
+      return ['month', 1];
+    case 'year':
+      return ['year', 1];
+    default: {
+      const hours = Math.ceil((until.getTime() - from.getTime()) / (DAY / 24));
+      return name === '24h' || name.includes('T') ? ['hour', hours] : ['day', Math.ceil(hours / 24)];
+    }
+  }
 }
 
-/** @param {Date} date @returns {string} */
-function keyOf(date) {
-  const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
-  const day = `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+/** @param {number} millis @param {Grain|undefined} grain @returns {Grain} */
+function grainOf(millis, grain) {
+  const days = millis / DAY;
+  if (grain && (grain !== 'hour' || days <= MOST_DAYS_BY_HOUR)) {
+    return grain;
+  }
+  return days <= DAYS_BY_HOUR ? 'hour' : 'day';
 }
 
-/** @param {string} key @returns {Date} */
-function dateOf(key) {
-  const [year, month, day, hour = 0, minute = 0, second = 0] = key.slice(0, 19).split(/[-T: ]/).map(Number);
-  return new Date(year, month - 1, day, hour, minute, second);
+/** @param {Date} wall */
+function keyOf(wall) {
+  return textOf(wall).slice(0, 19);
 }

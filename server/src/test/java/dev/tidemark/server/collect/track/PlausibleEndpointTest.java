@@ -88,6 +88,31 @@ class PlausibleEndpointTest {
         assertThat(server.kept()).isEmpty();
     }
 
+    /** As Plausible does it, so that a sender behind a proxy can see whether it is told whose address it is. */
+    @Test
+    void theAddressIsToldToWhoAsksForIt() {
+        var good = "{\"domain\": \"x.org\", \"name\": \"pageview\", \"url\": \"https://x.org\"}";
+        var told = debug(good, FIREFOX, "true");
+        assertThat(told.statusCode()).isEqualTo(200);
+        assertThat(told.body()).isEqualTo("203.0.113.7");
+        assertThat(told.headers().firstValue("content-type")).contains("text/plain; charset=utf-8");
+        assertThat(server.kept()).hasSize(1);
+        assertThat(debug(good, FIREFOX, "false").body()).isEqualTo("ok");
+        var dropped = debug(good, "curl/8.0", "true");
+        assertThat(dropped.body()).isEqualTo("203.0.113.7");
+        assertThat(dropped.headers().firstValue("x-plausible-dropped")).contains("1");
+        assertThat(problem(debug("[]", FIREFOX, "true"))).isEqualTo("400 not_an_object ");
+        assertThat(server.kept()).as("of the one that asked for nothing").hasSize(1);
+    }
+
+    private HttpResponse<String> debug(String body, String userAgent, String value) {
+        return server.send(server.request("/api/event?key=k-1")
+                .header("User-Agent", userAgent)
+                .header("X-Forwarded-For", "203.0.113.7, 198.51.100.1")
+                .header("X-Debug-Request", value)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
     @Test
     void whatIsWrongIsTold() {
         assertThat(problem(post("{\"name\": \"pageview\", \"url\": \"https://x.org\"}", FIREFOX)))

@@ -79,8 +79,12 @@ final class Fixtures {
         return folder + "/" + file.getFileName();
     }
 
+    static String platform(String folder) {
+        return folder.replaceFirst("-.*", "");
+    }
+
     private static Stream<Fixture> requests(String folder, Path file) {
-        String platform = folder.replaceFirst("-.*", "");
+        String platform = platform(folder);
         String name = name(folder, file);
         String body = read(file);
         if (name.endsWith(".txt")) {

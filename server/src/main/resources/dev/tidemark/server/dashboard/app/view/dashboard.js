@@ -1,13 +1,15 @@
 import { LitElement, html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { readAddress, writeAddress } from '../address.js';
+import { queryOf, readAddress, writeAddress } from '../address.js';
 import { Api, TokenRefused } from '../api.js';
+import { boardsOf } from '../boards-list.js';
 import { forget, forgetAll, keep, takeFromAddress, tokens } from '../tokens.js';
 import './explorer.js';
 import { list, segments } from './fields.js';
 import './sign-in.js';
 
 /**
+ * @typedef {import('../boards-list.js').Boards} Boards
  * @typedef {{tenant: string, token: string, api: Api}} Session
  */
 
@@ -26,6 +28,8 @@ class Dashboard extends LitElement {
     problem: { state: true },
     notice: { state: true },
     busy: { state: true },
+    board: { state: true },
+    boards: { state: true },
   };
 
   constructor() {
@@ -34,6 +38,10 @@ class Dashboard extends LitElement {
     this.sessions = [];
     /** @type {string|undefined} */
     this.tenant = readAddress().tenant;
+    /** @type {string|undefined} the board that is shown; none for the explorer */
+    this.board = readAddress().board;
+    /** @type {Map<string, Boards>} by tenant, as far as they are known */
+    this.boards = new Map();
     /** @type {string|undefined} why there is no session */
     this.problem = undefined;
     /** @type {string|undefined} */
@@ -67,7 +75,8 @@ class Dashboard extends LitElement {
         ${session ? this.#tenants(session) : nothing}
         ${session ? html`<button type="button" class="quiet" data-testid="sign-out" @click=${this.#leave}>Sign out</button>` : nothing}
       </header>
-      <main>${session ? this.#explorer(session) : this.#signIn()}</main>
+      ${session ? this.#nav(session) : nothing}
+      <main @boards=${this.#changed}>${session ? this.#page(session) : this.#signIn()}</main>
     `;
   }
 
@@ -87,15 +96,102 @@ class Dashboard extends LitElement {
     });
   }
 
+  /** @param {Map<string, any>} changed */
+  updated(changed) {
+    if (changed.has('board') || changed.has('boards')) {
+      this.querySelector('.boards [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }
+  }
+
   /** @param {Session} session */
-  #explorer(session) {
+  #nav(session) {
+    const { boards } = this.boards.get(session.tenant) ?? { boards: [] };
+    const { range } = readAddress();
+    const link = (/** @type {string} */ title, /** @type {string|undefined} */ board) => html`
+      <a
+        href=${'/' + queryOf({ tenant: session.tenant, board, range })}
+        aria-current=${board === this.board ? 'page' : nothing}
+        @click=${(/** @type {MouseEvent} */ event) => this.#follow(event, session, board)}
+        >${title}</a
+      >
+    `;
+    return boards.length === 0
+      ? nothing
+      : html`<nav class="boards" aria-label="Boards" data-testid="boards">
+          ${link('Explore', undefined)} ${boards.map((each) => link(each.board.title ?? each.name, each.name))}
+        </nav>`;
+  }
+
+  /** @param {Session} session */
+  #page(session) {
     return html`
       ${this.notice ? html`<p class="notice" role="status">${this.notice}</p>` : nothing}
-      ${keyed(
-        session,
-        html`<tm-explorer .session=${session} @refused=${() => this.#refused(session)}></tm-explorer>`,
-      )}
+      ${this.board === undefined ? this.#explorer(session) : this.#board(session, this.board)}
     `;
+  }
+
+  /** @param {Session} session */
+  #explorer(session) {
+    const editable = this.boards.get(session.tenant)?.editable ?? false;
+    return keyed(session, html`<tm-explorer .session=${session} .editable=${editable} @refused=${() => this.#refused(session)}></tm-explorer>`);
+  }
+
+  /** @param {Session} session @param {string} name */
+  #board(session, name) {
+    const known = this.boards.get(session.tenant);
+    const listed = known?.boards.find((each) => each.name === name);
+    if (!known) {
+      return html`<p class="starting" role="status">Loading…</p>`;
+    }
+    if (!listed) {
+      return html`<p class="card empty" data-testid="no-board">${session.tenant} has no board “${name}”. It may have been deleted.</p>`;
+    }
+    void import('./board.js');
+    return keyed(
+      `${session.tenant} ${name} ${listed.revision}`,
+      html`<tm-board
+        .session=${session}
+        .listed=${listed}
+        .names=${known.boards.map((each) => each.name)}
+        ?editable=${known.editable}
+        @refused=${() => this.#refused(session)}
+        @boards=${this.#changed}
+      ></tm-board>`,
+    );
+  }
+
+  /** @param {MouseEvent} event @param {Session} session @param {string|undefined} board */
+  #follow(event, { tenant }, board) {
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      this.#show({ tenant, board, range: readAddress().range });
+    }
+  }
+
+  /** @param {import('../address.js').Address} address */
+  #show(address) {
+    writeAddress(address, 'push');
+    this.board = address.board;
+  }
+
+  /** @param {CustomEvent<{name?: string, change?: boolean}>} event a board was saved or deleted */
+  async #changed(event) {
+    event.stopPropagation();
+    const session = this.#session();
+    if (session) {
+      await this.#list(session);
+      this.#show({ tenant: session.tenant, board: event.detail.name, range: event.detail.name ? readAddress().range : undefined });
+      if (event.detail.change) {
+        await this.updateComplete;
+        /** @type {any} */ (this.querySelector('tm-board'))?.change();
+      }
+    }
+  }
+
+  /** @param {Session} session */
+  async #list(session) {
+    const boards = await boardsOf(session.api);
+    this.boards = new Map([...this.boards, [session.tenant, boards]]);
   }
 
   #signIn() {
@@ -112,6 +208,10 @@ class Dashboard extends LitElement {
   /** Asks whose tokens there are. Those that are refused are dropped; when the server is away it is asked again. */
   async #open() {
     const kept = tokens();
+    if (kept.length > 0) {
+      // Most of the page's bytes: they come while the first answers are asked for. Who needs them tells when they do not come.
+      import('../chart.js').catch(() => {});
+    }
     const found = await Promise.all(kept.map(sessionOf));
     const away = found.find((each) => each instanceof Error);
     this.busy = away !== undefined;
@@ -122,6 +222,7 @@ class Dashboard extends LitElement {
     }
     const sessions = found.flatMap((each) => (each === 'refused' || each instanceof Error ? [] : [each]));
     this.sessions = [...new Map(sessions.map((each) => [each.tenant, each])).values()];
+    this.sessions.forEach((session) => void this.#list(session));
     this.problem = undefined;
     if (found.includes('refused')) {
       this.#tellRefused(found.length);
@@ -171,6 +272,8 @@ class Dashboard extends LitElement {
     writeAddress({}, 'replace');
     this.sessions = [];
     this.tenant = undefined;
+    this.board = undefined;
+    this.boards = new Map();
     this.notice = undefined;
     this.problem = undefined;
   }
@@ -179,7 +282,8 @@ class Dashboard extends LitElement {
   #switch(tenant) {
     this.tenant = tenant;
     this.notice = undefined;
-    writeAddress({ tenant, range: readAddress().range }, 'push');
+    const has = this.boards.get(tenant)?.boards.some(({ name }) => name === this.board);
+    this.#show({ tenant, board: has ? this.board : undefined, range: readAddress().range });
   }
 
   #fragment = () => {
@@ -190,7 +294,9 @@ class Dashboard extends LitElement {
   };
 
   #address = () => {
-    this.tenant = readAddress().tenant;
+    const { tenant, board } = readAddress();
+    this.tenant = tenant;
+    this.board = board;
   };
 }
 

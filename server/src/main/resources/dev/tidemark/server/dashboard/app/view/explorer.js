@@ -1,11 +1,15 @@
 import { LitElement, html, nothing } from 'lit';
 import { readAddress, writeAddress } from '../address.js';
+import { Answers, hasData } from '../answers.js';
 import { QuestionRefused, TokenRefused } from '../api.js';
-import { named, sourcesOf } from '../catalog.js';
+import { sourcesOf, together } from '../catalog.js';
+import { addressOf, choiceOf } from '../choice.js';
+import { Live } from '../live.js';
 import { Poller } from '../poller.js';
-import { ask, hasData } from '../question.js';
-import { RANGES } from '../ranges.js';
-import { list, segments } from './fields.js';
+import { dimensionsBeside, filtered } from '../question.js';
+import { list } from './fields.js';
+import './filters.js';
+import './period.js';
 import './series.js';
 import './status.js';
 import './top.js';
@@ -13,8 +17,8 @@ import './totals.js';
 
 /**
  * @typedef {import('../catalog.js').Source} Source
- * @typedef {import('../question.js').Choice} Choice
- * @typedef {import('../question.js').Shown} Shown
+ * @typedef {import('../choice.js').Choice} Choice
+ * @typedef {import('../answers.js').Shown} Shown
  */
 
 /**
@@ -27,10 +31,18 @@ class Explorer extends LitElement {
     choice: { state: true },
     shown: { state: true },
     health: { state: true },
+    editable: { attribute: false },
+    saving: { state: true },
   };
 
   /** Whether `sources` and `choice` are what the server offers now. */
   #known = false;
+
+  /** @type {Answers|undefined} */
+  #answered;
+
+  /** @type {Live|undefined} */
+  #live;
 
   constructor() {
     super();
@@ -44,6 +56,9 @@ class Explorer extends LitElement {
     this.shown = undefined;
     /** @type {import('../poller.js').Health} */
     this.health = { kind: 'starting' };
+    /** Whether the token may save boards. */
+    this.editable = false;
+    this.saving = false;
     this.poller = new Poller(
       (signal) => this.#round(signal),
       (health) => this.#tell(health),
@@ -64,6 +79,7 @@ class Explorer extends LitElement {
     super.disconnectedCallback();
     removeEventListener('popstate', this.#address);
     this.poller.stop();
+    this.#live?.close();
   }
 
   render() {
@@ -76,14 +92,16 @@ class Explorer extends LitElement {
   }
 
   /** @param {Choice} choice */
-  #controls({ source, measure, dimension, range }) {
+  #controls(choice) {
+    const { source, measure, dimension } = choice;
+    const beside = dimensionsBeside(choice);
     return html`
       <div class="controls" role="group" aria-label="What is shown">
         ${list({
           label: 'Source',
           options: this.sources ?? [],
           chosen: source.name,
-          choose: (name) => this.#choose({ source: name, range }),
+          choose: (name) => this.#turn(name),
           testid: 'source',
         })}
         ${list({
@@ -96,35 +114,37 @@ class Explorer extends LitElement {
         ${dimension
           ? list({
               label: 'Top',
-              options: source.dimensions,
+              options: source.dimensions.map((each) => ({ ...each, disabled: !beside.includes(each) })),
               chosen: dimension.name,
               choose: (name) => this.#choose({ by: name }),
               testid: 'by',
             })
           : nothing}
-        ${segments({
-          label: 'Range',
-          options: RANGES,
-          chosen: range,
-          choose: (name) => this.#choose({ range: name }),
-          testid: 'range',
-        })}
+        <tm-period .choice=${choice} @choose=${this.#chosen}></tm-period>
+        <button type="button" class="small" data-testid="share" @click=${this.#share}>Share…</button>
       </div>
+      ${this.saving ? html`<tm-save .session=${this.session} .choice=${choice} @closed=${() => (this.saving = false)}></tm-save>` : nothing}
+      <tm-filters .choice=${choice} .shown=${this.shown} .api=${this.session.api} @choose=${this.#chosen}></tm-filters>
     `;
   }
 
   /** @param {Choice} choice */
   #answers(choice) {
-    const all = () => this.#choose({ range: 'all' });
+    if (!answerable(choice)) {
+      return nothing;
+    }
+    const { api } = this.session;
+    const save = () => this.#save();
+    const actions = this.editable
+      ? html`<button type="button" class="small" data-testid="save-as-board" @click=${save}>Save as board</button>`
+      : nothing;
     return html`
-      <tm-totals
-        .choice=${choice}
-        .shown=${this.shown}
-        @measure=${(/** @type {CustomEvent<string>} */ event) => this.#choose({ measure: event.detail })}
-      ></tm-totals>
+      <tm-totals .choice=${choice} .shown=${this.shown} @choose=${this.#chosen}></tm-totals>
       <div class="answers">
-        <tm-series .choice=${choice} .shown=${this.shown} @all=${all}></tm-series>
-        ${choice.dimension ? html`<tm-top .choice=${choice} .shown=${this.shown}></tm-top>` : nothing}
+        <tm-series .choice=${choice} .shown=${this.shown} .api=${api} .actions=${actions} @choose=${this.#chosen}></tm-series>
+        ${choice.dimension
+          ? html`<tm-top .choice=${choice} .shown=${this.shown} .api=${api} @choose=${this.#chosen}></tm-top>`
+          : nothing}
       </div>
     `;
   }
@@ -153,8 +173,10 @@ class Explorer extends LitElement {
       this.#known = this.choice !== undefined;
       this.#write('replace');
     }
-    if (this.choice !== undefined) {
-      this.shown = await ask(this.session.api, this.choice, signal);
+    if (this.choice !== undefined && answerable(this.choice)) {
+      this.#live ??= new Live(this.session.api, this.#changed);
+      this.#answered ??= new Answers(this.session.api, this.#live, this.#changed);
+      this.shown = await this.#answered.ask(this.choice, signal);
     }
   }
 
@@ -176,14 +198,41 @@ class Explorer extends LitElement {
     return choiceOf(sources, { range: today ? '24h' : 'all', ...address, source: source.name });
   }
 
+  async #share() {
+    const [{ ask }, { offers }] = await Promise.all([import('../share/dialog.js'), import('../share/terms.js')]);
+    const { measure, dimension } = /** @type {Choice} */ (this.choice);
+    const title = `${measure.title}${dimension ? ` by ${dimension.title}` : ''}`;
+    ask(this, { api: this.session.api, title, ...offers(/** @type {Choice} */ (this.choice), new Date()) });
+  }
+
+  /** @param {CustomEvent<import('../address.js').Address>} event */
+  #chosen(event) {
+    this.#choose(event.detail);
+  }
+
+  /** @param {string} source another one: of the old one's members it has none */
+  #turn(source) {
+    const { range, grain, zone, compare } = addressOf(/** @type {Choice} */ (this.choice));
+    this.#become({ source, range, grain, zone, compare });
+  }
+
   /** @param {import('../address.js').Address} change a person's: other parts stay when they still make sense */
   #choose(change) {
-    const { source, measure, dimension, range } = /** @type {Choice} */ (this.choice);
-    const before = { source: source.name, measure: measure.name, by: dimension?.name, range };
-    this.choice = choiceOf(this.sources ?? [], change.source ? change : { ...before, ...change });
+    this.#become({ ...addressOf(/** @type {Choice} */ (this.choice)), ...change });
+  }
+
+  /** @param {import('../address.js').Address} address */
+  #become(address) {
+    this.choice = choiceOf(this.sources ?? [], address);
     this.#write('push');
     this.poller.now();
   }
+
+  #changed = () => {
+    if (this.isConnected) {
+      this.poller.now();
+    }
+  };
 
   #address = () => {
     const address = readAddress();
@@ -193,21 +242,28 @@ class Explorer extends LitElement {
     }
   };
 
+  async #save() {
+    await import('./save.js');
+    this.saving = true;
+  }
+
   /** @param {'push'|'replace'} how */
   #write(how) {
     if (this.choice) {
-      const { source, measure, dimension, range } = this.choice;
-      const { tenant } = this.session;
-      writeAddress({ tenant, source: source.name, measure: measure.name, by: dimension?.name, range }, how);
+      writeAddress({ tenant: this.session.tenant, ...addressOf(this.choice) }, how);
     }
   }
 
   /** @param {import('../poller.js').Health} health */
   #tell(health) {
     this.health = health;
+    if (health.kind === 'paused') {
+      this.#live?.close();
+    }
     const failure = health.kind === 'failing' ? health.failure : undefined;
     if (failure instanceof TokenRefused) {
       this.poller.stop();
+      this.#live?.close();
       this.dispatchEvent(new CustomEvent('refused'));
     } else if (failure instanceof QuestionRefused) {
       // The catalog may have changed under the page: read it again before the next question.
@@ -216,21 +272,9 @@ class Explorer extends LitElement {
   }
 }
 
-/**
- * @param {Source[]} sources
- * @param {import('../address.js').Address} address
- * @returns {Choice|undefined}
- */
-function choiceOf(sources, address) {
-  const source = named(sources, address.source);
-  return (
-    source && {
-      source,
-      measure: named(source.measures, address.measure),
-      dimension: named(source.dimensions, address.by),
-      range: named(RANGES, address.range).name,
-    }
-  );
+/** Filters that do not go together are told where they stand, and nothing is asked. @param {Choice} choice */
+function answerable(choice) {
+  return together(choice.source, [choice.measure, ...filtered(choice)]);
 }
 
 /**

@@ -5,7 +5,7 @@ import { html } from 'lit';
 import { live } from 'lit/directives/live.js';
 
 /**
- * @typedef {{name: string, title: string, short?: string}} Option
+ * @typedef {{name: string, title: string, short?: string, disabled?: boolean}} Option
  *
  * @typedef {Object} Field
  * @property {string} label
@@ -47,7 +47,8 @@ export function list({ label, options, chosen, choose, testid }) {
       <span>${label}</span>
       <select data-testid=${testid} @change=${changed}>
         ${options.map(
-          ({ name, title }) => html`<option value=${name} .selected=${live(name === chosen)}>${title}</option>`,
+          ({ name, title, disabled = false }) =>
+            html`<option value=${name} ?disabled=${disabled} .selected=${live(name === chosen)}>${title}</option>`,
         )}
       </select>
     </label>

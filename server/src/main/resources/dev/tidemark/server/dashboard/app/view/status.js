@@ -15,7 +15,7 @@ class Status extends LitElement {
     super();
     /** @type {import('../poller.js').Health} */
     this.health = { kind: 'starting' };
-    /** @type {import('../question.js').Shown|undefined} */
+    /** @type {import('../answers.js').Shown|undefined} */
     this.shown = undefined;
   }
 

@@ -1,0 +1,2 @@
+/* DatabaseFacts.now */
+select now() as now

@@ -1,0 +1,3 @@
+/* StreamFacts.read */
+select count(*) as partitions, coalesce(sum(next_offset), 0)::bigint as stored
+from tidemark.stream_offsets

@@ -1,0 +1,2 @@
+/* Imports.tenant */
+select tenant_id from tidemark.tenants where name = :name

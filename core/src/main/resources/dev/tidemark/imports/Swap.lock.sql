@@ -1,0 +1,2 @@
+/* Swap.lock */
+select tidemark.lock_rollup(:rollup)

@@ -1,0 +1,2 @@
+/* Undoing.count */
+select count(*) as count from tidemark.slices where import_id = :id

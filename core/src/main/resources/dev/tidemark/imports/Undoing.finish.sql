@@ -1,0 +1,2 @@
+/* Undoing.finish */
+update tidemark.imports set state = 'undone', kept = false where import_id = :id

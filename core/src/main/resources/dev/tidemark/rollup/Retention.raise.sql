@@ -1,0 +1,2 @@
+/* Retention.raise */
+select tidemark.raise_floors()

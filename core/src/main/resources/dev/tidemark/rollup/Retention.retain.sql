@@ -1,2 +1,0 @@
-/* Retention.retain */
-select tidemark.retain() as dropped

@@ -1,0 +1,2 @@
+/* EntityChanges.merge */
+select tidemark.flush_entities(true) as merged

@@ -1,0 +1,2 @@
+/* RollupStore.slices */
+select count(*) as slices from tidemark.slices where rollup = :name

@@ -1,0 +1,24 @@
+package dev.tidemark.server.api;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Wakes the one who waits for it. Rung while nobody waits, it wakes the next one who does. */
+final class Bell {
+
+    private final Semaphore rung = new Semaphore(0);
+
+    void ring() {
+        rung.release();
+    }
+
+    /** Waits until it rings, or for so long; tells whether it rang. However often it has rung, that is heard once. */
+    boolean await(Duration patience) throws InterruptedException {
+        var heard = rung.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+        if (heard) {
+            rung.drainPermits();
+        }
+        return heard;
+    }
+}

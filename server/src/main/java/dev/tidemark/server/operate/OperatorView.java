@@ -1,0 +1,91 @@
+package dev.tidemark.server.operate;
+
+import dev.tidemark.facts.FactsJson;
+import dev.tidemark.server.api.SlowQuestions;
+import dev.tidemark.server.imports.ImportJobs;
+import dev.tidemark.sql.SqlFailure;
+import dev.tidemark.store.RejectFilter;
+import dev.tidemark.store.Rejects;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * All that an operator sees, as one JSON object. What the database cannot be asked for now is left out, and a fact says so.
+ *
+ * @param replay of rejects, by operators
+ */
+public record OperatorView(FactsWatch facts, SlowQuestions slow, ImportJobs imports, Rejects rejects, Replay replay) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorView.class);
+    private static final int IMPORTS = 20;
+    private static final int REASONS = 50;
+    private static final int SAMPLES = 3;
+
+    ObjectNode json() {
+        var view = JsonMapper.shared().createObjectNode();
+        var all = facts.facts();
+        view.put("standing", FactsJson.worst(all.stream()).word());
+        if (!facts.asOf().equals(Instant.MIN)) {
+            view.put("as_of", facts.asOf().toString());
+        }
+        view.set("stages", FactsJson.write(all));
+        slow(view.putArray("slow_questions"));
+        replay.course().ifPresent(course -> replay(course, view.putObject("replay")));
+        try {
+            view.set("imports", imports.told(IMPORTS));
+            rejects(view.putArray("rejects"));
+        } catch (SqlFailure e) {
+            LOG.debug("no database to ask for an operator", e);
+        }
+        return view;
+    }
+
+    private void slow(ArrayNode to) {
+        slow.slowest()
+                .forEach(each -> to.addObject()
+                        .put("at", each.at().toString())
+                        .put("seconds", each.took().toNanos() / 1e9)
+                        .put("asks", each.asks())
+                        .put("plan", each.plan()));
+    }
+
+    private static void replay(Replay.Course course, ObjectNode to) {
+        to.put("reason", course.reason())
+                .put("over", course.over())
+                .put("of", course.of())
+                .put("stored", course.tried().stored())
+                .put("rejected", course.tried().rejected())
+                .put("unable", course.tried().unable())
+                .put("problem", course.problem());
+    }
+
+    private void rejects(ArrayNode to) {
+        rejects.counts(RejectFilter.ALL).stream().limit(REASONS).forEach(count -> {
+            var json = to.addObject()
+                    .put("tenant", count.tenant().name())
+                    .put("reason", count.reason())
+                    .put("rejects", count.rejects())
+                    .put("again", count.again())
+                    .put("first", count.first().toString())
+                    .put("last", count.last().toString());
+            samples(count, json.putArray("samples"));
+        });
+    }
+
+    private void samples(Rejects.Count count, ArrayNode to) {
+        var filter = new RejectFilter(Optional.of(count.tenant()), Optional.of(count.reason()), Instant.MIN, List.of());
+        rejects.list(filter, SAMPLES)
+                .forEach(each -> to.addObject()
+                        .put("id", each.id())
+                        .put("rejected_at", each.rejected().toString())
+                        .put("source", each.source())
+                        .put("detail", each.detail())
+                        .put("again", each.again()));
+    }
+}

@@ -1,0 +1,186 @@
+/**
+ * Answers that keep themselves: asked like an `Api`, but all that is asked is watched in one stream, and an answer that is known is
+ * given at once. So a page asks whatever it shows again and again, once a second or when it is told of a change, and the network is
+ * quiet while nothing changes. Where the server has too many streams the questions are asked one by one.
+ *
+ * A round begins with `begin`; what the last two rounds did not ask is not watched any more. `close` ends the stream, for as long as
+ * nobody asks.
+ */
+import { QuestionRefused, TooManyLive, Unavailable } from './api.js';
+import { Events } from './events.js';
+
+/**
+ * @typedef {import('./api.js').Answer} Answer
+ *
+ * @typedef {Object} Watched
+ * @property {object} query
+ * @property {number} round that asked it last
+ * @property {string} id of what is known; `-` for nothing
+ * @property {Answer|Error} [reply]
+ */
+
+/** The server says something every 15 seconds. */
+const SILENCE_MILLIS = 40_000;
+
+/** For how long a server with too many streams is not asked for one. */
+const WITHOUT_MILLIS = 60_000;
+
+/** Nothing is wrong with the question; the server asks it again by itself. */
+const TROUBLES = ['database_unavailable', 'internal', 'stopping'];
+
+export class Live {
+  #api;
+  #changed;
+  #round = 0;
+  #askUntil = 0;
+  /** @type {Map<string, Watched>} by question */
+  #watched = new Map();
+  /** @type {AbortController|undefined} of the stream that is there, or is being opened */
+  #stream;
+  #open = false;
+  #gathering = false;
+  /** @type {(() => void)[]} to be told of any news, good or bad */
+  #waiting = [];
+  /** @type {Error|undefined} why there is no stream */
+  #failure;
+
+  /**
+   * @param {import('./api.js').Api} api
+   * @param {() => void} changed called when an answer is another one
+   */
+  constructor(api, changed) {
+    this.#api = api;
+    this.#changed = changed;
+  }
+
+  begin() {
+    this.#round++;
+    if ([...this.#watched.values()].some(({ round }) => round < this.#round - 2)) {
+      this.#gather();
+    }
+  }
+
+  close() {
+    this.#stream?.abort();
+    this.#stream = undefined;
+    this.#open = false;
+  }
+
+  /**
+   * @param {object} query
+   * @param {AbortSignal} signal
+   * @returns {Promise<Answer>} what is known, or what comes first
+   */
+  async load(query, signal) {
+    if (performance.now() < this.#askUntil) {
+      return this.#api.load(query, signal);
+    }
+    const watched = this.#watch(query);
+    this.#failure = undefined;
+    while (!this.#open || watched.reply === undefined) {
+      signal.throwIfAborted();
+      await new Promise((resolve) => {
+        this.#waiting.push(() => resolve(undefined));
+        signal.addEventListener('abort', resolve, { once: true });
+      });
+      if (this.#failure instanceof TooManyLive) {
+        return this.#api.load(query, signal);
+      }
+      if (this.#failure && !signal.aborted) {
+        throw this.#failure;
+      }
+    }
+    if (watched.reply instanceof Error) {
+      throw watched.reply;
+    }
+    return watched.reply;
+  }
+
+  /** @param {object} query @returns {Watched} */
+  #watch(query) {
+    const key = JSON.stringify(query);
+    const known = this.#watched.get(key);
+    const watched = known ?? { query, round: this.#round, id: '-' };
+    watched.round = this.#round;
+    this.#watched.set(key, watched);
+    if (!known || !this.#stream) {
+      this.#gather();
+    }
+    return watched;
+  }
+
+  /** Opens one stream for all that is asked in a moment. */
+  #gather() {
+    if (!this.#gathering) {
+      this.#gathering = true;
+      setTimeout(() => {
+        this.#gathering = false;
+        this.close();
+        void this.#listen((this.#stream = new AbortController()));
+      });
+    }
+  }
+
+  /** @param {AbortController} stream */
+  async #listen(stream) {
+    const list = [...this.#watched].filter(([, { round }]) => round >= this.#round - 1);
+    this.#watched = new Map(list);
+    const all = list.map(([, each]) => each);
+    const silence = () => setTimeout(() => stream.abort(), SILENCE_MILLIS);
+    let timer = silence();
+    try {
+      const known = all.map(({ id }) => id).join('.');
+      const pieces = await this.#api.listen(all.map(({ query }) => query), known, stream.signal);
+      this.#open = this.#stream === stream;
+      this.#tell();
+      const events = new Events();
+      for (let piece = await pieces.read(); !piece.done; piece = await pieces.read()) {
+        clearTimeout(timer);
+        timer = silence();
+        this.#take(all, events.read(piece.value));
+      }
+      this.#ended(stream);
+    } catch (failure) {
+      this.#ended(stream, failure instanceof Error ? failure : undefined);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** @param {AbortController} stream @param {Error} [failure] */
+  #ended(stream, failure) {
+    if (this.#stream === stream) {
+      this.close();
+      this.#failure = failure?.name === 'AbortError' ? undefined : failure;
+      this.#askUntil = failure instanceof TooManyLive ? performance.now() + WITHOUT_MILLIS : 0;
+      this.#failure ??= new Unavailable('The server does not answer.');
+      this.#tell();
+    }
+  }
+
+  /** @param {Watched[]} all @param {import('./events.js').ServerEvent[]} events */
+  #take(all, events) {
+    for (const { event, id, data } of events) {
+      const body = JSON.parse(data);
+      const place = all.length === 1 ? 0 : body.question;
+      const said = all.length === 1 ? body : body[event];
+      all[place].reply = event === 'error' ? errorOf(said) : said;
+      id.split('.').forEach((each, i) => (all[i].id = each));
+    }
+    if (events.length > 0) {
+      this.#tell();
+      this.#changed();
+    }
+  }
+
+  #tell() {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    waiting.forEach((each) => each());
+  }
+}
+
+/** @param {{code: string, message: string}} said */
+function errorOf({ code, message }) {
+  return TROUBLES.includes(code) ? new Unavailable(message) : new QuestionRefused(message);
+}
