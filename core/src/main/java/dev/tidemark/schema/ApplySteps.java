@@ -25,9 +25,12 @@ final class ApplySteps {
     private static final SqlStatement TO_TELL = SqlStatement.load(Retelling.class, "Retelling.due");
 
     private final Session session;
+    private final Placement placement;
 
     ApplySteps(Session session) {
         this.session = session;
+        this.placement = Placement.of(session);
+        placement.changesTables(session);
     }
 
     void keepSource(Source source) {
@@ -46,7 +49,7 @@ final class ApplySteps {
         old.sources().values().stream()
                 .filter(source -> !source.entities().isEmpty())
                 .filter(source -> !tells(now, source.name()))
-                .forEach(source -> new EntitySql(source).drop().forEach(session::execute));
+                .forEach(source -> new EntitySql(source, placement).drop().forEach(session::execute));
         now.sources().values().stream()
                 .filter(source -> tells(now, source.name()))
                 .filter(source -> !source.equals(old.sources().get(source.name())))
@@ -59,7 +62,7 @@ final class ApplySteps {
     }
 
     private void keepEntities(Source source) {
-        var sql = new EntitySql(source);
+        var sql = new EntitySql(source, placement);
         sql.functions().forEach(function -> session.execute(function.create()));
         sql.triggers().forEach(session::execute);
         session.update(TO_TELL, Map.of("source", source.name()));
@@ -92,7 +95,7 @@ final class ApplySteps {
 
     /** Partitions are made as they are needed, so the trigger may come at once. What it misses, the backfill finds. */
     private void create(RollupTables tables, StoredRollup.State state) {
-        var ddl = new RollupDdl(tables);
+        var ddl = new RollupDdl(tables, placement);
         RollupStore.add(session, tables, state);
         ddl.tables().forEach(session::execute);
         makeFunctions(tables);
@@ -126,7 +129,7 @@ final class ApplySteps {
             RollupStore.dropGrain(session, tables, grain);
         }
         for (var grain : difference.newGrains()) {
-            session.execute(new RollupDdl(tables).grain(grain));
+            new RollupDdl(tables, placement).grain(grain).forEach(session::execute);
             RollupStore.addGrain(session, tables, grain);
         }
         makeFunctions(tables);
@@ -189,9 +192,9 @@ final class ApplySteps {
     /** What rollups of the first version lack: a type of keys, and triggers for changes. */
     private void upgrade(RollupTables tables) {
         if (RollupStore.functions(session, tables).isEmpty()) {
-            var ddl = new RollupDdl(tables);
-            session.execute(new CaptureSql(tables).dropFirstTrigger());
-            session.execute(new ChangeSql(tables).createKeyType());
+            var ddl = new RollupDdl(tables, placement);
+            session.execute(new CaptureSql(tables, placement).dropFirstTrigger());
+            session.execute(new ChangeSql(tables, placement).createKeyType());
             makeFunctions(tables);
             ddl.triggers().forEach(session::execute);
         }
@@ -205,7 +208,7 @@ final class ApplySteps {
 
     /** From here on they count revisions. Where there were others nobody runs them now, as the rollup is locked. */
     private void makeFunctions(RollupTables tables) {
-        new RollupDdl(tables).functions().forEach(session::execute);
+        new RollupDdl(tables, placement).functions().forEach(session::execute);
         RollupStore.setFunctions(session, tables, hash(tables));
         RollupStore.revise(session, tables);
         session.execute("select tidemark.grant_views()");
@@ -234,7 +237,7 @@ final class ApplySteps {
     }
 
     private void dropVersion(RollupTables tables) {
-        new RollupDdl(tables).drop().forEach(session::execute);
+        new RollupDdl(tables, placement).drop().forEach(session::execute);
         RollupStore.drop(session, tables);
     }
 
@@ -253,9 +256,9 @@ final class ApplySteps {
     }
 
     /** Of the text of what may be made anew at any time. */
-    private static String hash(RollupTables tables) {
+    private String hash(RollupTables tables) {
         return hash(Stream.concat(
-                        new RollupDdl(tables).functions().stream(),
+                        new RollupDdl(tables, placement).functions().stream(),
                         new ViewSql(tables).views().stream().map(ViewSql.View::replace))
                 .toList());
     }

@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 final class CaptureSql {
 
     private final RollupTables tables;
+    private final Placement placement;
     private final EventAggregate events;
 
-    CaptureSql(RollupTables tables) {
+    CaptureSql(RollupTables tables, Placement placement) {
         this.tables = tables;
+        this.placement = placement;
         this.events = new EventAggregate(tables);
     }
 
@@ -29,50 +31,107 @@ final class CaptureSql {
         return new GeneratedFunction(
                         tables.function("capture") + "()",
                         "trigger",
-                        """
-                begin
-                    if tg_op = 'INSERT' then
-                        insert into %1$s (%2$s)
-                %3$s;
-                %4$s
-                    end if;
-                    return null;
-                end
-                """.formatted(
-                                        tables.deltas(),
-                                        tables.columns(),
-                                        RecomputeSql.indented(8, events.written("new_rows")),
-                                        tables.rollup().subtracts() ? subtracted() : computedAnew()),
+                        placement == Placement.PLAIN ? inPlace() : onShard(),
                         "Appends the deltas of rollup " + tables.rollup().name()
                                 + " in the transaction that writes the events.")
                 .sorting(false);
     }
 
-    private String subtracted() {
+    private String inPlace() {
         return """
+                begin
+                    if tg_op = 'INSERT' then
+                %1$s;
                     elsif tg_op = 'DELETE' then
-                        insert into %1$s (%2$s)
-                %3$s;
+                %2$s
                     else
-                        insert into %1$s (%2$s)
                 %3$s
-                        union all
-                %4$s;""".formatted(
-                        tables.deltas(),
-                        tables.columns(),
-                        RecomputeSql.indented(8, "(" + events.raw("old_rows", true, "true") + ")"),
-                        RecomputeSql.indented(8, "(" + events.written("new_rows") + ")"));
+                    end if;
+                    return null;
+                end
+                """.formatted(
+                        RecomputeSql.indented(8, appended(added())),
+                        RecomputeSql.indented(
+                                8,
+                                tables.rollup().subtracts()
+                                        ? appended(subtracted()) + ";"
+                                        : new ChangeSql(tables, placement).call("old_rows")),
+                        RecomputeSql.indented(
+                                8,
+                                tables.rollup().subtracts()
+                                        ? appended(subtractedAndAdded()) + ";"
+                                        : new ChangeSql(tables, placement).call("old_rows", "new_rows")));
     }
 
-    private String computedAnew() {
-        var change = new ChangeSql(tables);
+    /** The trigger is on a shard, whose rows are of any of its tenants. */
+    private String onShard() {
         return """
-                    elsif tg_op = 'DELETE' then
-                %s
+                declare
+                    tenant integer;
+                begin
+                    if tg_op = 'DELETE' then
+                        select %1$s into tenant from old_rows e limit 1;
                     else
-                %s""".formatted(
-                        RecomputeSql.indented(8, change.call("old_rows")),
-                        RecomputeSql.indented(8, change.call("old_rows", "new_rows")));
+                        select %1$s into tenant from new_rows e limit 1;
+                    end if;
+                    if tenant is null then
+                        return null;
+                    elsif tg_op = 'INSERT' then
+                %2$s
+                    elsif tg_op = 'DELETE' then
+                %3$s
+                    else
+                %4$s
+                    end if;
+                    return null;
+                end
+                """.formatted(
+                events.tenant(),
+                RecomputeSql.indented(8, executed(appended(added()))),
+                RecomputeSql.indented(
+                        8, tables.rollup().subtracts() ? executed(appended(subtracted())) : touched("old_rows")),
+                RecomputeSql.indented(
+                        8,
+                        tables.rollup().subtracts()
+                                ? executed(appended(subtractedAndAdded()))
+                                : touched("old_rows", "new_rows")));
+    }
+
+    /** What a shard cannot compute anew it notes for {@code tidemark.change_events}, and refuses if that is not at work. */
+    private String touched(String... relations) {
+        var buckets = Stream.of(relations)
+                .map(each -> "select key.tenant_id, key.bucket from (" + events.keys(each) + ") key")
+                .collect(Collectors.joining("\nunion\n"));
+        return """
+                if coalesce(current_setting('tidemark.changes_are_recomputed', true), '') <> 'on' then
+                    raise exception 'on a cluster rollup %1$s does not learn of a bare %%, because it cannot subtract', tg_op
+                        using errcode = 'feature_not_supported', hint = 'Have it run by tidemark.change_events.';
+                end if;
+                %2$s""".formatted(
+                        tables.rollup().name(),
+                        executed(
+                                "insert into tidemark.touched_buckets (tenant_id, bucket, rollup, version)\nselect tenant_id, bucket, %s, %d from (\n%s\n) touched"
+                                        .formatted(new Literal(tables.rollup().name()), tables.version(), buckets)));
+    }
+
+    private String executed(String statement) {
+        return "execute " + tables.onShards().onThisShard("tenant", statement) + ";";
+    }
+
+    private String appended(String parts) {
+        return "insert into %s (%s)\n%s".formatted(tables.deltas(), tables.columns(), parts);
+    }
+
+    private String added() {
+        return events.written("new_rows");
+    }
+
+    private String subtracted() {
+        return events.raw("old_rows", true, "true");
+    }
+
+    private String subtractedAndAdded() {
+        return "(" + subtracted() + ")\nunion all\n(" + added() + ")";
     }
 
     /**

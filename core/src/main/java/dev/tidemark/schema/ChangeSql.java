@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 final class ChangeSql {
 
     private final RollupTables tables;
+    private final Placement placement;
     private final EventAggregate events;
 
-    ChangeSql(RollupTables tables) {
+    ChangeSql(RollupTables tables, Placement placement) {
         this.tables = tables;
+        this.placement = placement;
         this.events = new EventAggregate(tables);
     }
 
@@ -122,7 +124,7 @@ final class ChangeSql {
                         matches("waiting", "key", false),
                         RecomputeSql.indented(
                                 8, aggregate(tables.rollup().grain(), "key.bucket", "key.bucket >= kept.floor")),
-                        new FlushSql(tables).names("fresh"),
+                        new FlushSql(tables, placement).names("fresh"),
                         tables.columns(),
                         RecomputeSql.indented(4, Parts.ofDeltas(tables).whole("part.bucket", "fresh part")),
                         String.join(", ", tables.key()),

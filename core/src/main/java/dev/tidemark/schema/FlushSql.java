@@ -5,6 +5,7 @@ import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.sql.Literal;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Generates {@code flush_<rollup>()}: merges all deltas that are committed into the finest grain and into every sealed
@@ -14,10 +15,12 @@ import java.util.stream.Collectors;
 final class FlushSql {
 
     private final RollupTables tables;
+    private final Placement placement;
     private final LimitSql limit;
 
-    FlushSql(RollupTables tables) {
+    FlushSql(RollupTables tables, Placement placement) {
         this.tables = tables;
+        this.placement = placement;
         this.limit = new LimitSql(tables);
     }
 
@@ -38,48 +41,93 @@ final class FlushSql {
                     end if;
                     for attempt in 1..10 loop
                         begin
-                            with %13$s
-                            )%4$s, parts as (
-                %5$s
-                            )%6$s
-                            select (select count(*) from %14$s), %11$s%7$s into flushed, late%8$s;
+                %4$s
                             exit;
                         exception when check_violation then
                             if attempt = 10 then
                                 raise;
                             end if;
                             for day in select distinct date_bin('1 day', bucket, '2000-01-01T00:00:00Z') from %3$s loop
-                %9$s
+                %5$s
                             end loop;
                         end;
                     end loop;
-                %10$s
+                %6$s
                     if late is not null then
-                        %12$s
+                        %7$s
                     end if;
                     return flushed;
                 end
                 """.formatted(
-                        each("    gone_%1$s %2$s[];"),
-                        new Literal("tidemark.rollup." + tables.rollup().name()),
-                        tables.deltas(),
-                        names("taken"),
-                        RecomputeSql.indented(
-                                16,
-                                limit.admitted(
-                                        tables.rollup().grain(),
-                                        Parts.ofDeltas(tables).whole("part.bucket", "taken part"))),
-                        tables.rollup().grains().stream().map(this::write).collect(Collectors.joining()),
-                        each(", (select array_agg(row_of) from into_%1$s where events = 0)", ""),
-                        each(", gone_%1$s", ""),
-                        addPartitions("                ", tables, "day"),
-                        tables.rollup().grains().stream().map(this::sweep).collect(Collectors.joining("\n")),
-                        late(),
-                        tables.revised("late"),
-                        RecomputeSql.indented(28, taken()).strip(),
-                        tables.rollup().takesImports() ? "gone" : "taken"),
+                                placement == Placement.PLAIN ? each("    gone_%1$s %2$s[];") : "",
+                                new Literal("tidemark.rollup." + tables.rollup().name()),
+                                tables.deltas(),
+                                RecomputeSql.indented(12, placement == Placement.PLAIN ? merge() : mergeOnShards()),
+                                addPartitions("                ", tables, "day"),
+                                placement == Placement.PLAIN
+                                        ? tables.rollup().grains().stream()
+                                                .map(this::sweep)
+                                                .collect(Collectors.joining("\n"))
+                                        : "",
+                                tables.revised("late")),
                 "Merges the deltas of rollup " + tables.rollup().name()
                         + " into its grains; the number of deltas, or NULL when somebody else is at it.");
+    }
+
+    private String merge() {
+        return merged()
+                + "select (select count(*) from %s), %s%s into flushed, late%s;"
+                        .formatted(
+                                allTaken(),
+                                late(),
+                                each(", (select array_agg(row_of) from into_%1$s where events = 0)", ""),
+                                each(", gone_%1$s", ""));
+    }
+
+    /** Every shard does the same with its rows, and sweeps up what became empty. */
+    private String mergeOnShards() {
+        var merge = merged()
+                + "select jsonb_build_object('flushed', (select count(*) from %s), 'late', %s%s)"
+                        .formatted(
+                                allTaken(),
+                                late(),
+                                each(", 'gone_%1$s', (select jsonb_agg(row_of) from into_%1$s where events = 0)", ""));
+        var statements = Stream.concat(
+                        Stream.of(merge), tables.rollup().grains().stream().map(this::sweepOnShard))
+                .toArray(String[]::new);
+        return """
+                with done as materialized (
+                    select *
+                    from %s of_shard
+                )
+                select (select sum((of_shard ->> 'flushed')::bigint) from done),
+                    (
+                        select array_agg(distinct tenant::integer)
+                        from done
+                        cross join lateral jsonb_array_elements_text(case jsonb_typeof(of_shard -> 'late') when 'array' then of_shard -> 'late' end) tenant
+                    )
+                into flushed, late;""".formatted(tables.onShards().onShards(states(), statements));
+    }
+
+    /** The statement up to its last select: what is taken away, and what is written of it. */
+    private String merged() {
+        return """
+                with %1$s
+                )%2$s, parts as (
+                %3$s
+                )%4$s
+                """.formatted(
+                taken(),
+                names("taken"),
+                RecomputeSql.indented(
+                        4,
+                        limit.admitted(
+                                tables.rollup().grain(), Parts.ofDeltas(tables).whole("part.bucket", "taken part"))),
+                tables.rollup().grains().stream().map(this::write).collect(Collectors.joining()));
+    }
+
+    private String allTaken() {
+        return tables.rollup().takesImports() ? "gone" : "taken";
     }
 
     /** What was taken away, without what is of imported slices and does not count. */
@@ -104,7 +152,19 @@ final class FlushSql {
                 .orElse("null::integer[]");
     }
 
+    /** Shards do not have the control tables. */
     private String state(String column, Grain grain) {
+        return placement == Placement.CITUS ? ShardSql.instant(column + "_" + grain.word()) : read(column, grain);
+    }
+
+    private String states() {
+        return tables.rollup().grains().stream()
+                .flatMap(grain -> Stream.of("floor", "watermark")
+                        .map(column -> "'%s_%s', %s".formatted(column, grain.word(), read(column, grain))))
+                .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
+    }
+
+    private String read(String column, Grain grain) {
         return "(select %s from tidemark.rollup_grains where rollup = %s and version = %d and grain = %s)"
                 .formatted(column, new Literal(tables.rollup().name()), tables.version(), new Literal(grain.word()));
     }
@@ -117,6 +177,11 @@ final class FlushSql {
                     end if;""".formatted(grain.word(), tables.table(grain), matches(tables, "kept", "gone"), tables.events())
                 .indent(0)
                 .stripTrailing();
+    }
+
+    private String sweepOnShard(Grain grain) {
+        return "with swept as (delete from %1$s kept using jsonb_populate_recordset(null::%1$s, nullif($2 -> 'gone_%2$s', 'null')) gone where %3$s and kept.%4$s = 0) select $2"
+                .formatted(tables.table(grain), grain.word(), matches(tables, "kept", "gone"), tables.events());
     }
 
     /** Below the floor there is nothing to add to; a bucket that is not sealed yet is filled when it is. */

@@ -17,5 +17,6 @@ public final class Migrations {
                 .locations("classpath:dev/tidemark/schema/migrations")
                 .load()
                 .migrate();
+        Cluster.settle(database);
     }
 }

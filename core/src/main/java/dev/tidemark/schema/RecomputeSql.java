@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
 final class RecomputeSql {
 
     private final RollupTables tables;
+    private final Placement placement;
     private final EventAggregate events;
 
-    RecomputeSql(RollupTables tables) {
+    RecomputeSql(RollupTables tables, Placement placement) {
         this.tables = tables;
+        this.placement = placement;
         this.events = new EventAggregate(tables);
     }
 
@@ -45,36 +47,26 @@ final class RecomputeSql {
                     if low >= high then
                         return 0;
                     end if;
-                    %20$s
-                    %19$s
-                    delete from %5$s where bucket >= low and bucket < high%21$s;
+                    %5$s
+                    %6$s
+                    %7$s
                     for attempt in 1..10 loop
                         begin
-                            with gone as (
-                                delete from %6$s where bucket >= low and bucket < high
-                            ), fresh as (
-                %7$s
-                            )%8$s, filled as (
-                                insert into %5$s (%9$s)
-                %10$s
-                                order by %11$s
-                                returning %12$s as events
-                            )
-                            select coalesce(sum(events), 0) into counted from filled;
+                %8$s
                             exit;
                         exception when check_violation then
                             if attempt = 10 then
                                 raise;
                             end if;
-                            for day in select distinct date_bin('1 day', e.%13$s, '2000-01-01T00:00:00Z') from %14$s e where %15$s and %16$s loop
-                %17$s
+                            for day in select distinct date_bin('1 day', e.%9$s, '2000-01-01T00:00:00Z') from %10$s e where %11$s and %12$s loop
+                %13$s
                             end loop;
                         end;
                     end loop;
                     if deepen and low < state.floor and high >= state.floor then
                         update tidemark.rollup_grains set floor = low where rollup = %1$s and version = %2$d and grain = '%3$s';
                     end if;
-                %18$s
+                %14$s
                     return counted;
                 end
                 """.formatted(
@@ -82,14 +74,10 @@ final class RecomputeSql {
                                 tables.version(),
                                 tables.rollup().grain().word(),
                                 new Literal(tables.rollup().source().name()),
-                                tables.finest(),
-                                tables.deltas(),
-                                indented(16, fresh()),
-                                new FlushSql(tables).names("fresh"),
-                                tables.columns(),
-                                indented(16, whole("fresh")),
-                                String.join(", ", tables.key()),
-                                tables.events(),
+                                tables.revised(),
+                                retell(),
+                                placement == Placement.PLAIN ? emptied("low", "high") + ";" : "",
+                                indented(12, placement == Placement.PLAIN ? counted() : countedOnShards()),
                                 events.time(),
                                 events.table(),
                                 new FieldSql(tables.rollup().source()).isOfSource(),
@@ -97,16 +85,59 @@ final class RecomputeSql {
                                 FlushSql.addPartitions("                    ", tables, "day"),
                                 tables.rollup().coarserGrains().stream()
                                         .map(this::coarser)
-                                        .collect(Collectors.joining("\n")),
-                                retell(),
-                                tables.revised(),
-                                tables.andNotImported(tables.finest())),
+                                        .collect(Collectors.joining("\n"))),
                 "Rebuilds rollup %s in a range from its events, and the sealed buckets above it; the number of events. With deepen the rollup is whole from there on."
                         .formatted(tables.rollup().name()));
     }
 
-    private String fresh() {
-        var raw = events.raw(events.table(), false, events.between("low", "high"));
+    private String counted() {
+        return filled("low", "high") + "select coalesce(sum(events), 0) into counted from filled;";
+    }
+
+    private String countedOnShards() {
+        var low = ShardSql.instant("low");
+        var high = ShardSql.instant("high");
+        return "counted := (select sum(of_shard::bigint) from %s of_shard);"
+                .formatted(tables.onShards()
+                        .onShards(
+                                "jsonb_build_object('low', low, 'high', high)",
+                                "with emptied as (" + emptied(low, high) + ") select null::jsonb",
+                                filled(low, high) + "select to_jsonb(coalesce(sum(events), 0)) from filled"));
+    }
+
+    private String emptied(String low, String high) {
+        return "delete from %1$s where bucket >= %2$s and bucket < %3$s%4$s"
+                .formatted(tables.finest(), low, high, tables.andNotImported(tables.finest()));
+    }
+
+    /** The statement up to its last select: deltas give way to what the events say. */
+    private String filled(String low, String high) {
+        return """
+                with gone as (
+                    delete from %1$s where bucket >= %2$s and bucket < %3$s
+                ), fresh as (
+                %4$s
+                )%5$s, filled as (
+                    insert into %6$s (%7$s)
+                %8$s
+                    order by %9$s
+                    returning %10$s as events
+                )
+                """.formatted(
+                        tables.deltas(),
+                        low,
+                        high,
+                        indented(4, fresh(low, high)),
+                        new FlushSql(tables, placement).names("fresh"),
+                        tables.finest(),
+                        tables.columns(),
+                        indented(4, whole("fresh")),
+                        String.join(", ", tables.key()),
+                        tables.events());
+    }
+
+    private String fresh(String low, String high) {
+        var raw = events.raw(events.table(), false, events.between(low, high));
         return tables.rollup().takesImports()
                 ? "select part.*\nfrom (\n%s\n) part\nwhere not %s"
                         .formatted(indented(4, raw), tables.isImported("part"))
@@ -127,7 +158,7 @@ final class RecomputeSql {
     /** What the events tell of entities, before anything of them is counted. */
     private String retell() {
         var source = tables.rollup().source();
-        return source.entities().isEmpty() ? "" : new EntitySql(source).retell("low", "high");
+        return source.entities().isEmpty() ? "" : new EntitySql(source, placement).retell("low", "high");
     }
 
     private String coarser(Grain grain) {

@@ -14,20 +14,39 @@ import java.util.stream.Stream;
 final class RollupDdl {
 
     private final RollupTables tables;
+    private final Placement placement;
 
-    RollupDdl(RollupTables tables) {
+    RollupDdl(RollupTables tables, Placement placement) {
         this.tables = tables;
+        this.placement = placement;
     }
 
     /** In the order in which they must run. */
     List<String> tables() {
         return Stream.of(
                         Stream.of(deltas(), columnComments(tables.deltas(), true)),
-                        tables.rollup().grains().stream().map(this::grain),
-                        Stream.of(new ChangeSql(tables).createKeyType()),
-                        tables.rollup().imports().stream().map(_ -> replaced()))
+                        distributed(tables.deltas(), "full"),
+                        tables.rollup().grains().stream().flatMap(this::grain),
+                        Stream.of(new ChangeSql(tables, placement).createKeyType()),
+                        tables.rollup().imports().stream()
+                                .flatMap(_ ->
+                                        Stream.concat(Stream.of(replaced()), distributed(tables.replaced(), "full"))))
                 .flatMap(each -> each)
                 .toList();
+    }
+
+    /**
+     * Beside the tenant's events, where there are shards.
+     *
+     * @param identity by which logical replication, that moves shards while they are written, tells rows apart
+     */
+    private Stream<String> distributed(String table, String identity) {
+        return placement == Placement.PLAIN
+                ? Stream.of()
+                : Stream.of(
+                        "select create_distributed_table(%s, 'tenant_id', colocate_with := 'tidemark.events')"
+                                .formatted(new Literal(table)),
+                        "alter table %s replica identity %s".formatted(table, identity));
     }
 
     /** What each column is, for who looks at the table with other tools. */
@@ -72,21 +91,21 @@ final class RollupDdl {
 
     /** Made anew whenever their text changes; none keeps anything. */
     List<String> functions() {
-        var seal = new SealSql(tables);
+        var seal = new SealSql(tables, placement);
         return Stream.of(
                         tables.rollup().coarserGrains().stream().map(seal::fill),
-                        tables.rollup().imports().stream().map(_ -> new RecomputeSql(tables).refill()),
+                        tables.rollup().imports().stream().map(_ -> new RecomputeSql(tables, placement).refill()),
                         Stream.of(
-                                new FlushSql(tables).function(),
+                                new FlushSql(tables, placement).function(),
                                 seal.function(),
-                                new RecomputeSql(tables).function(),
-                                new VerifySql(tables).function(),
+                                new RecomputeSql(tables, placement).function(),
+                                new VerifySql(tables, placement).function(),
                                 new RetainSql(tables).function(),
                                 oldest(),
                                 expected(),
-                                new ChangeSql(tables).function(),
-                                new CaptureSql(tables).clear(),
-                                new CaptureSql(tables).function()))
+                                new ChangeSql(tables, placement).function(),
+                                new CaptureSql(tables, placement).clear(),
+                                new CaptureSql(tables, placement).function()))
                 .flatMap(each -> each)
                 .map(GeneratedFunction::create)
                 .toList();
@@ -110,9 +129,9 @@ final class RollupDdl {
                                 "refill"))
                 .map(verb -> "drop function if exists " + tables.function(verb));
         return Stream.of(
-                        new CaptureSql(tables).dropTriggers().stream(),
+                        new CaptureSql(tables, placement).dropTriggers().stream(),
                         functions,
-                        Stream.of("drop type if exists " + new ChangeSql(tables).keyType()),
+                        Stream.of("drop type if exists " + new ChangeSql(tables, placement).keyType()),
                         tables.rollup().grains().stream().map(grain -> "drop table if exists " + tables.table(grain)),
                         Stream.of(tables.deltas(), tables.replaced()).map(table -> "drop table if exists " + table))
                 .flatMap(each -> each)
@@ -121,7 +140,7 @@ final class RollupDdl {
 
     /** Making them waits for the writers of events, and has others wait behind. */
     List<String> triggers() {
-        return new CaptureSql(tables).triggers();
+        return new CaptureSql(tables, placement).triggers();
     }
 
     /**
@@ -152,7 +171,14 @@ final class RollupDdl {
                 tables.replaced(), tables.grainDefinitions(), tables.rollup().name());
     }
 
-    String grain(Grain grain) {
+    /** The table of a grain. */
+    Stream<String> grain(Grain grain) {
+        return Stream.concat(
+                Stream.of(grainTable(grain)),
+                distributed(tables.table(grain), "using index " + new Identifier(tables.tableName(grain) + "_key")));
+    }
+
+    private String grainTable(Grain grain) {
         return """
                 create table %1$s (
                     %2$s,
@@ -172,8 +198,17 @@ final class RollupDdl {
     /** As the planner expects them, which takes no time; nothing is known of a table that was never analysed. */
     private GeneratedFunction expected() {
         var events = new EventAggregate(tables);
-        var explain =
-                "explain (format json) select from %s e where %s".formatted(events.table(), events.between("$1", "$2"));
+        var explain = "explain (format json) select from %s e where %s".formatted(events.table(), "%s");
+        var everywhere =
+                "return (select sum((of_shard -> 0 -> 'Plan' ->> 'Plan Rows')::double precision)::bigint from %s of_shard);"
+                        .formatted(tables.onShards()
+                                .onShards(
+                                        "jsonb_build_object('low', low, 'high', high)",
+                                        explain.formatted(
+                                                events.between(ShardSql.instant("low"), ShardSql.instant("high")))));
+        var here = """
+                execute %s into plan using low, high;
+                return (plan -> 0 -> 'Plan' ->> 'Plan Rows')::double precision::bigint;""".formatted(new Literal(explain.formatted(events.between("$1", "$2"))));
         return new GeneratedFunction(
                 tables.function("expected") + "(low timestamptz, high timestamptz)",
                 "bigint",
@@ -181,10 +216,9 @@ final class RollupDdl {
                 declare
                     plan json;
                 begin
-                    execute %s into plan using low, high;
-                    return (plan -> 0 -> 'Plan' ->> 'Plan Rows')::double precision::bigint;
+                %s
                 end
-                """.formatted(new Literal(explain)),
+                """.formatted(RecomputeSql.indented(4, placement == Placement.PLAIN ? here : everywhere)),
                 "About how many events of rollup %s there are in a range."
                         .formatted(tables.rollup().name()));
     }

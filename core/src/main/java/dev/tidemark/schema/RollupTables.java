@@ -41,6 +41,16 @@ public record RollupTables(Rollup rollup, int version) {
         return prefix() + "_" + grain.word();
     }
 
+    /** All tables that hold rows of tenants and that the engine's functions name, with that of its events. */
+    ShardSql onShards() {
+        return ShardSql.of(Stream.of(
+                        Stream.of(new EventAggregate(this).table(), deltas()),
+                        rollup.grains().stream().map(this::table),
+                        rollup.imports().stream().map(_ -> replaced()),
+                        Stream.of("tidemark.entities", "tidemark.entity_changes", "tidemark.touched_buckets"))
+                .flatMap(each -> each));
+    }
+
     /** The finest grain. */
     public String finest() {
         return table(rollup.grain());

@@ -15,9 +15,11 @@ final class SealSql {
     private static final String STEP = "interval '31 days'";
 
     private final RollupTables tables;
+    private final Placement placement;
 
-    SealSql(RollupTables tables) {
+    SealSql(RollupTables tables, Placement placement) {
         this.tables = tables;
+        this.placement = placement;
     }
 
     /** Tells whether there is more to be sealed at once. */
@@ -59,14 +61,15 @@ final class SealSql {
                         if next > state.watermark then
                             perform %7$s(state.watermark, next);
                             update tidemark.rollup_grains set watermark = next where rollup = %3$s and version = %4$d and grain = '%1$s';
-                            more := more or next < high;
+                            more := more or next < high%9$s;
                         end if;
                     elsif low < high then
                         -- Nothing is sealed yet: begin at the newest end.
                         state.floor := high;
+                        state.watermark := high;
                         update tidemark.rollup_grains set floor = high, watermark = high where rollup = %3$s and version = %4$d and grain = '%1$s';
                     end if;
-                    if low < state.floor and isfinite(state.floor) then
+                    if low < state.floor and isfinite(state.floor)%10$s then
                         next := greatest(low, tidemark.bucket('%1$s', state.floor - %6$s));
                         if next <= tidemark.first_partition('%8$s') then
                             next := low;
@@ -82,7 +85,15 @@ final class SealSql {
                         tables.rollup().lateness().toSeconds(),
                         STEP,
                         tables.function("fill_" + grain.word()),
-                        tables.tableName(finer));
+                        tables.tableName(finer),
+                        placement == Placement.PLAIN ? "" : " or low < state.floor",
+                        placement == Placement.PLAIN ? "" : " and state.watermark = " + watermark(grain));
+    }
+
+    /** On a cluster a grain is filled once in a transaction, as it could not make partitions for the second time. */
+    private String watermark(Grain grain) {
+        return "(tidemark.grain_state(%s, %d, '%s')).watermark"
+                .formatted(new Literal(tables.rollup().name()), tables.version(), grain.word());
     }
 
     /** Generates {@code fill_<grain>_<rollup>(low, high)}: builds the buckets in the range anew from the finer grain. */
@@ -95,32 +106,48 @@ final class SealSql {
                 declare
                     day timestamptz;
                 begin
-                    delete from %1$s where bucket >= low and bucket < high;
-                    for day in select distinct date_bin('1 day', bucket, '2000-01-01T00:00:00Z') from %3$s where bucket >= low and bucket < high loop
-                        perform tidemark.add_partition('%2$s', %4$s);
+                    for day in select distinct date_bin('1 day', bucket, '2000-01-01T00:00:00Z') from %2$s where bucket >= low and bucket < high loop
+                        perform tidemark.add_partition('%1$s', %3$s);
                     end loop;
-                    insert into %1$s (%5$s)
-                %6$s
-                    order by %7$s;
+                %4$s
                 end
                 """.formatted(
-                                tables.table(grain),
-                                tables.tableName(grain),
-                                tables.table(finer),
-                                GrainSql.bucket(grain, "day"),
-                                tables.columns(),
-                                RecomputeSql.indented(
-                                        4,
-                                        new LimitSql(tables)
-                                                .admitted(
-                                                        grain,
-                                                        Parts.ofGrain(tables)
-                                                                .whole(
-                                                                        GrainSql.bucket(grain, "part.bucket"),
-                                                                        tables.table(finer)
-                                                                                + " part\nwhere part.bucket >= low and part.bucket < high"))),
-                                String.join(", ", tables.key())),
+                        tables.tableName(grain),
+                        tables.table(finer),
+                        GrainSql.bucket(grain, "day"),
+                        RecomputeSql.indented(4, placement == Placement.PLAIN ? filled(grain) : filledOnShards(grain))),
                 "Fills grain %s of rollup %s from %s; low and high are starts of buckets. Its caller holds the lock."
                         .formatted(grain.word(), tables.rollup().name(), finer.word()));
+    }
+
+    private String filled(Grain grain) {
+        return emptied(grain, "low", "high") + ";\n" + written(grain, "low", "high") + ";";
+    }
+
+    private String filledOnShards(Grain grain) {
+        var low = ShardSql.instant("low");
+        var high = ShardSql.instant("high");
+        return "perform %s;"
+                .formatted(tables.onShards()
+                        .onShards(
+                                "jsonb_build_object('low', low, 'high', high)",
+                                "with emptied as (" + emptied(grain, low, high) + ") select null::jsonb",
+                                "with written as (" + written(grain, low, high) + ") select null::jsonb"));
+    }
+
+    private String emptied(Grain grain, String low, String high) {
+        return "delete from %s where bucket >= %s and bucket < %s".formatted(tables.table(grain), low, high);
+    }
+
+    private String written(Grain grain, String low, String high) {
+        var finer = "%s part\nwhere part.bucket >= %s and part.bucket < %s"
+                .formatted(tables.table(tables.rollup().finerThan(grain)), low, high);
+        var whole = Parts.ofGrain(tables).whole(GrainSql.bucket(grain, "part.bucket"), finer);
+        return "insert into %s (%s)\n%s\norder by %s"
+                .formatted(
+                        tables.table(grain),
+                        tables.columns(),
+                        new LimitSql(tables).admitted(grain, whole),
+                        String.join(", ", tables.key()));
     }
 }

@@ -15,11 +15,13 @@ final class VerifySql {
     static final int MOST = 1_000;
 
     private final RollupTables tables;
+    private final Placement placement;
     private final EventAggregate events;
     private final LimitSql limit;
 
-    VerifySql(RollupTables tables) {
+    VerifySql(RollupTables tables, Placement placement) {
         this.tables = tables;
+        this.placement = placement;
         this.limit = new LimitSql(tables);
         this.events = new EventAggregate(tables);
     }
@@ -48,7 +50,7 @@ final class VerifySql {
                                 tables.version(),
                                 tables.rollup().grain().word(),
                                 new Literal(tables.rollup().source().name()),
-                                RecomputeSql.indented(4, finest()) + slices(),
+                                RecomputeSql.indented(4, told(finest())) + slices(),
                                 tables.rollup().coarserGrains().stream()
                                         .map(this::coarser)
                                         .collect(Collectors.joining("\n"))),
@@ -58,7 +60,7 @@ final class VerifySql {
 
     /** Rows and deltas of no events are as good as absent. */
     private String finest() {
-        var range = "part.bucket >= from_bucket and part.bucket < to_bucket";
+        var range = inRange();
         var live = range + tables.andNotImported("part");
         var kept = "select %1$s from %2$s part where %3$s".formatted(tables.columns(), tables.finest(), live);
         var waiting = Parts.ofDeltas(tables).whole("part.bucket", "%s part\nwhere %s".formatted(tables.deltas(), live));
@@ -67,7 +69,11 @@ final class VerifySql {
                 Parts.ofDeltas(tables)
                         .whole(
                                 "part.bucket",
-                                "(\n" + events.raw(events.table(), false, events.between("from_bucket", "to_bucket"))
+                                "(\n"
+                                        + events.raw(
+                                                events.table(),
+                                                false,
+                                                events.between(bound("from_bucket"), bound("to_bucket")))
                                         + "\n) part"
                                         + tables.andNotImported("part").replaceFirst("^ and", "\nwhere")),
                 Parts.ofGrain(tables)
@@ -88,7 +94,7 @@ final class VerifySql {
 
     private String coarser(Grain grain) {
         var finer = tables.rollup().finerThan(grain);
-        var range = "\nwhere part.bucket >= from_bucket and part.bucket < to_bucket";
+        var range = "\nwhere " + inRange();
         return """
 
                     -- %1$s from %2$s
@@ -104,13 +110,39 @@ final class VerifySql {
                 tables.version(),
                 RecomputeSql.indented(
                         4,
-                        comparison(
+                        told(comparison(
                                 grain,
                                 Parts.ofGrain(tables)
                                         .whole(
                                                 GrainSql.bucket(grain, "part.bucket"),
                                                 tables.table(finer) + " part" + range),
-                                "select %s from %s part".formatted(tables.columns(), tables.table(grain)) + range)));
+                                "select %s from %s part".formatted(tables.columns(), tables.table(grain)) + range))));
+    }
+
+    private String inRange() {
+        return "part.bucket >= %s and part.bucket < %s".formatted(bound("from_bucket"), bound("to_bucket"));
+    }
+
+    private String bound(String variable) {
+        return placement == Placement.PLAIN ? variable : ShardSql.instant(variable);
+    }
+
+    /** Each shard compares its own rows. */
+    private String told(String comparison) {
+        return placement == Placement.PLAIN
+                ? comparison
+                : """
+                select told.*
+                from %s of_shard
+                cross join lateral jsonb_to_recordset(of_shard) told (grain text, bucket timestamptz, key text, expected text, found text)
+                order by told.bucket, told.key
+                limit %d""".formatted(
+                                tables.onShards()
+                                        .onShards(
+                                                "jsonb_build_object('from_bucket', from_bucket, 'to_bucket', to_bucket)",
+                                                "select coalesce(jsonb_agg(difference), '[]') from (\n%s\n) difference"
+                                                        .formatted(comparison)),
+                                MOST);
     }
 
     private String comparison(Grain grain, String expected, String found) {
@@ -121,9 +153,9 @@ final class VerifySql {
                 ), found as (
                 %2$s
                 )
-                select '%3$s'::text, bucket, row(%4$s)::text,
-                    case when expected.%5$s is null then '(absent)' else row(%6$s)::text end,
-                    case when found.%5$s is null then '(absent)' else row(%7$s)::text end
+                select '%3$s'::text as grain, bucket, row(%4$s)::text as key,
+                    case when expected.%5$s is null then '(absent)' else row(%6$s)::text end as expected,
+                    case when found.%5$s is null then '(absent)' else row(%7$s)::text end as found
                 from (select * from expected where %5$s <> 0) expected
                 full join (select * from found where %5$s <> 0) found using (%4$s)
                 where row(%6$s) is distinct from row(%7$s)

@@ -26,6 +26,11 @@ public final class SqlFailure extends RuntimeException {
         return state.equals("23505");
     }
 
+    /** Something went wrong for which there is no other word. Citus says so of whatever a COPY met on a shard. */
+    public boolean isUnnamed() {
+        return state.equals("XX000");
+    }
+
     /** The database was not reached, is starting or stopping, or gave no connection in time: later it may succeed. */
     public boolean isUnavailable() {
         return state.isEmpty() || state.startsWith("08") || state.startsWith("57P") || state.equals("53300");

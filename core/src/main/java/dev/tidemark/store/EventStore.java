@@ -1,6 +1,7 @@
 package dev.tidemark.store;
 
 import dev.tidemark.schema.Partitions;
+import dev.tidemark.schema.Placement;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Session;
@@ -70,6 +71,7 @@ public final class EventStore {
     }
 
     private static Told store(Session session, Batch batch) {
+        Placement.of(session).writesRows(session);
         if (!Offsets.advance(session, batch.from(), batch.next())) {
             return new Told(new Outcome.Fenced(), List.of());
         }

@@ -62,7 +62,9 @@ final class Insertion {
         try {
             return session.savepoint(() -> copy(target(events), events));
         } catch (SqlFailure failure) {
-            return failure.isDuplicateKey() ? insertStaged(events) : insertHalves(events, failure);
+            return failure.isDuplicateKey() || failure.isUnnamed()
+                    ? insertStaged(events)
+                    : insertHalves(events, failure);
         }
     }
 

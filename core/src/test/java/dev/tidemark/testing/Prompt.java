@@ -1,5 +1,6 @@
 package dev.tidemark.testing;
 
+import dev.tidemark.schema.Placement;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Row;
@@ -16,6 +17,17 @@ public record Prompt(Database database) {
     public void execute(String sql) {
         transaction(session -> {
             session.execute(sql);
+            return true;
+        });
+    }
+
+    /** An update or delete of events, as it stands where it may. */
+    public void change(String sql) {
+        transaction(session -> {
+            session.execute(
+                    Placement.of(session) == Placement.CITUS
+                            ? "select tidemark.change_events($change$" + sql + "$change$)"
+                            : sql);
             return true;
         });
     }

@@ -1,0 +1,66 @@
+package dev.tidemark.schema;
+
+import dev.tidemark.sql.Database;
+import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.Session;
+import dev.tidemark.sql.SqlStatement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * A Citus cluster that an installation is on, or is put on while it has no rows. What stands on a plain database stays there
+ * until it is moved.
+ */
+final class Cluster {
+
+    private static final SqlStatement IS_THERE = SqlStatement.load(Cluster.class, "Cluster.isThere");
+    private static final SqlStatement IS_EMPTY = SqlStatement.load(Cluster.class, "Cluster.isEmpty");
+    private static final SqlStatement FUNCTIONS = SqlStatement.load(Cluster.class, "Cluster.functions");
+    private static final SqlStatement KEEP = SqlStatement.load(Cluster.class, "Cluster.keep");
+
+    private Cluster() {}
+
+    /** Distributes the tables of a new installation whose database is the coordinator of a cluster, and keeps its functions up to date. */
+    static void settle(Database database) {
+        database.whenLocked("tidemark.apply", Isolation.READ_COMMITTED, session -> {
+            if (Placement.of(session) == Placement.CITUS) {
+                keepFunctions(session);
+            } else if (flag(session, IS_THERE) && flag(session, IS_EMPTY)) {
+                Placement.CITUS.changesTables(session);
+                session.execute(text("tables"));
+                keepFunctions(session);
+            }
+            return true;
+        });
+    }
+
+    private static void keepFunctions(Session session) {
+        var text = text("functions");
+        var hash = Integer.toHexString(text.hashCode());
+        if (session.first(FUNCTIONS, Map.of(), row -> row.text("functions"))
+                .orElseThrow()
+                .equals(hash)) {
+            return;
+        }
+        Placement.CITUS.changesTables(session);
+        session.execute(text);
+        session.update(KEEP, Map.of("functions", hash));
+    }
+
+    private static boolean flag(Session session, SqlStatement sql) {
+        return session.first(sql, Map.of(), row -> row.flag("so")).orElseThrow();
+    }
+
+    private static String text(String name) {
+        try (var in = Cluster.class.getResourceAsStream("citus/" + name + ".sql")) {
+            if (in == null) {
+                throw new IllegalStateException("no " + name + ".sql");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name + ".sql", e);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/* Cluster.functions */
+select functions
+from tidemark.placement

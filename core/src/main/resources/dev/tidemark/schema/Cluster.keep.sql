@@ -1,0 +1,3 @@
+/* Cluster.keep */
+update tidemark.placement
+set placement = 'citus', functions = :functions

@@ -1,0 +1,2 @@
+/* Placement.read */
+select tidemark.placement() as placement

@@ -1,0 +1,138 @@
+-- A trigger on a shard is plain Postgres on a node: what it does to the shards beside it is in the transaction that Citus commits on
+-- all nodes or on none, and a shard that moves is waited for. So a statement of the engine runs on each shard as it runs on plain
+-- Postgres, in one snapshot, beside the rows, and all shards at once.
+
+create or replace function tidemark.shards_beside(tables text[], tenant integer) returns text[] language sql stable set search_path = pg_catalog, pg_temp
+    return array(
+        select shard_name(of::regclass, get_shard_id_for_distribution_column(of::regclass, tenant))
+        from unnest(tables) with ordinality as named (of, place)
+        order by place);
+comment on function tidemark.shards_beside is 'The shards of these tables that hold a tenant''s rows.';
+
+-- %1$s, %2$s, … of the code are the tables.
+create or replace function tidemark.on_this_shard(code text, tables text[], tenant integer) returns text language sql stable set search_path = pg_catalog, pg_temp
+    return format(code, variadic tidemark.shards_beside(tables, tenant));
+comment on function tidemark.on_this_shard is 'A statement with the shards of one tenant in place of the tables.';
+
+create or replace function tidemark.do_shard_work() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    statement text;
+    done jsonb;
+begin
+    if new.code is null then
+        return new;
+    end if;
+    foreach statement in array new.code loop
+        execute tidemark.on_this_shard(statement, new.tables, new.tenant_id) into done using new.args, done;
+    end loop;
+    new.code := null;
+    new.tables := null;
+    new.args := null;
+    new.result := done;
+    return new;
+end $$;
+comment on function tidemark.do_shard_work is 'Runs the statements of a row of shard_work where the row is.';
+create or replace trigger do_shard_work before insert on tidemark.shard_work for each row execute function tidemark.do_shard_work();
+
+create or replace function tidemark.tenant_of_each_shard() returns integer[] language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    there bigint := (select count(*) from pg_dist_shard where logicalrelid = 'tidemark.shard_work'::regclass);
+    found integer[];
+    most integer := 64 * there::integer;
+begin
+    loop
+        select array_agg(tenant order by tenant) into found
+        from (
+            select min(tenant) as tenant
+            from generate_series(1, most) tenant
+            group by get_shard_id_for_distribution_column('tidemark.shard_work', tenant)
+        ) of_shard;
+        exit when cardinality(found) = there;
+        most := most * 4;
+    end loop;
+    return found;
+end $$;
+comment on function tidemark.tenant_of_each_shard is 'For each shard an id of a tenant whose rows it would hold.';
+
+-- A shard that is split before the statement has its locks would be done in half, which is noticed and refused with 40001.
+create or replace function tidemark.on_shards(code text[], tables text[], args jsonb default '{}') returns setof jsonb
+    language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    tenants integer[] := tidemark.tenant_of_each_shard();
+    work text;
+begin
+    select 'insert into tidemark.shard_work (tenant_id, code, tables, args) values '
+        || string_agg(format('(%s, $1, $2, $3)', tenant), ', ') || ' returning result'
+    into work
+    from unnest(tenants) tenant;
+    return query execute work using code, tables, args;
+    if tenants <> tidemark.tenant_of_each_shard() then
+        raise exception 'shards were split meanwhile' using errcode = 'serialization_failure', hint = 'Try again.';
+    end if;
+end $$;
+comment on function tidemark.on_shards is 'Runs statements on every shard, in this transaction; each is a select of one jsonb. $1 in them is args, $2 what the statement before gave. A row per shard: what its last statement gave.';
+
+-- Tables cannot change in a transaction that has written shards in parallel, so it is done in one of its own.
+create or replace function tidemark.add_partition(parent text, at timestamptz) returns boolean language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    utc timestamp := at at time zone 'UTC';
+    done record;
+begin
+    if exists (
+        select from unnest(array['"_p"YYYY', '"_p"YYYYMM', '"_p"YYYYMMDD']) form
+        where to_regclass(format('tidemark.%I', parent || to_char(utc, form))) is not null)
+    then
+        return false;
+    end if;
+    select * into done from run_command_on_coordinator(format('select tidemark.make_partition(%L, %L)', parent, at));
+    if not done.success then
+        raise exception 'a partition of tidemark.% for % cannot be made: %', parent, at, done.result;
+    end if;
+    return done.result::boolean;
+end $$;
+
+alter function tidemark.make_partition(text, timestamptz) set lock_timeout = '10s';
+alter function tidemark.spread_triggers(regclass) set citus.enable_unsafe_triggers = on;
+alter function tidemark.drop_trigger(text, text) set citus.enable_unsafe_triggers = on;
+
+-- A shard does not know how far a rollup is sealed, so what cannot be subtracted is computed anew from here, in the same transaction.
+create or replace function tidemark.change_events(statement text) returns bigint language plpgsql as $$
+declare
+    r tidemark.rollups;
+    touched record;
+    state tidemark.rollup_grains;
+    changed bigint;
+begin
+    perform tidemark.need_fresh_snapshots();
+    for r in select * from tidemark.versions_of(null) loop
+        perform tidemark.lock_rollup(r.name);
+    end loop;
+    set local citus.propagate_set_commands = 'local';
+    set local tidemark.changes_are_recomputed = 'on';
+    execute statement;
+    get diagnostics changed = row_count;
+    set local tidemark.changes_are_recomputed = 'off';
+    -- Before anything of them is written: attaching one takes a lock on the indexes of all others.
+    perform tidemark.add_partition(tidemark.table_prefix(g.rollup, g.version) || '_' || g.grain, tidemark.bucket(g.grain, days.day))
+    from (select distinct t.rollup, t.version, date_bin('1 day', t.bucket, '2000-01-01T00:00:00Z') as day from tidemark.touched_buckets t) days
+    join tidemark.rollup_grains g on g.rollup = days.rollup and g.version = days.version;
+    for touched in select distinct t.rollup, t.version, t.bucket from tidemark.touched_buckets t order by 1, 2, 3 loop
+        select g.* into state
+        from tidemark.rollup_grains g
+        where g.rollup = touched.rollup and g.version = touched.version
+        order by tidemark.after_bucket(g.grain, '2001-01-01T00:00:00Z')
+        limit 1;
+        if touched.bucket < state.floor and exists (
+            select
+            from tidemark.rollup_grains g
+            where g.rollup = touched.rollup and g.version = touched.version and g.floor <= tidemark.bucket(g.grain, touched.bucket))
+        then
+            raise exception 'events of % cannot be changed: rollup % keeps them only in coarser grains, and cannot subtract', touched.bucket, touched.rollup
+                using errcode = 'feature_not_supported';
+        end if;
+        execute format('select tidemark.%I($1, $2, false)', 'recompute_' || tidemark.table_prefix(touched.rollup, touched.version))
+            using touched.bucket, tidemark.after_bucket(state.grain, touched.bucket);
+    end loop;
+    delete from tidemark.touched_buckets;
+    return changed;
+end $$;
