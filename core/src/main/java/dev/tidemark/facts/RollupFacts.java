@@ -36,7 +36,7 @@ final class RollupFacts {
     }
 
     private static Fact pending(Session session, StoredRollup rollup) {
-        var count = SqlStatement.of("select count(*) as deltas from (select from %s limit %d) waiting"
+        var count = SqlStatement.of("select count(*) as deltas from (select 1 from %s limit %d) waiting"
                 .formatted(rollup.tables().deltas(), COUNTED));
         var deltas = session.first(count, Map.of(), row -> row.bigint("deltas")).orElseThrow();
         return Fact.of(

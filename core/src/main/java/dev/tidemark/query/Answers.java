@@ -1,5 +1,6 @@
 package dev.tidemark.query;
 
+import dev.tidemark.schema.Placement;
 import dev.tidemark.sql.Cancellation;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
@@ -15,6 +16,7 @@ public final class Answers {
     private final Database database;
     private final Budget budget;
     private final KeptAnswers known;
+    private final Placement.Known placement = new Placement.Known();
 
     /** @param timeout what takes longer, all its plans together, is cancelled by the database, and fails */
     public Answers(Database database, Duration timeout) {
@@ -119,6 +121,6 @@ public final class Answers {
                 set local parallel_setup_cost = 50000;
                 select set_config('temp_file_limit', '%d kB', true)
                 where current_setting('temp_file_limit') = '-1' and has_parameter_privilege('temp_file_limit', 'set')""".formatted(left, budget.temporaryKilobytes()));
-        return new Run(session, tenantId, known, end);
+        return new Run(session, placement.of(session), tenantId, known, end);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * The snapshot that an answer is of. One statement finds it out, and it reads what every answer reads anyway: the deltas.
  *
  * @param asOf everything committed before is in the snapshot
- * @param pendingDeltas of the rollup, of all tenants
+ * @param pendingDeltas of the rollup, of all tenants; on a cluster of the tenant who asks
  * @param seal under which the answer may be kept; nothing where it is about time that is not sealed, or where a delta of the
  *     tenant waits
  */
@@ -24,6 +24,24 @@ record Moment(Instant asOf, long pendingDeltas, Optional<Seal> seal) {
     /** Of an answer that reads no deltas. */
     static Moment of(Session session) {
         return session.first(NOW, Map.of(), row -> new Moment(row.instant("now"), 0, Optional.empty()))
+                .orElseThrow();
+    }
+
+    /**
+     * On a cluster. Revisions are on the coordinator, which commits before its shards do: what is read of both is of no common
+     * instant, so nothing is kept.
+     *
+     * @return with the deltas of the tenant alone, which are on one shard
+     */
+    static Moment onShard(Session session, Origin.Kept kept, int tenantId) {
+        var parameters = new Parameters(tenantId);
+        var sql =
+                "/* Answers.moment.%s */\nselect now() as now, count(*) as pending\nfrom %s\nwhere waiting.tenant_id = :tenant"
+                        .formatted(kept.rollup().name(), kept.tables().waiting("waiting"));
+        return session.first(
+                        SqlStatement.of(sql),
+                        parameters.values(),
+                        row -> new Moment(row.instant("now"), row.bigint("pending"), Optional.empty()))
                 .orElseThrow();
     }
 

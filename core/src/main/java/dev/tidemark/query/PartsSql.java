@@ -165,7 +165,7 @@ final class PartsSql {
                         tile.ranges().stream()
                                 .map(each ->
                                         "%s where %s".formatted(tables.waiting("waiting"), buckets.between(each)))))
-                .map(each -> "select from " + each + " and tenant_id = :tenant")
+                .map(each -> "select 1 from " + each + " and tenant_id = :tenant")
                 .collect(Collectors.joining("\nunion all\n"));
     }
 

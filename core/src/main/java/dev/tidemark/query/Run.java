@@ -1,5 +1,6 @@
 package dev.tidemark.query;
 
+import dev.tidemark.schema.Placement;
 import dev.tidemark.sql.Row;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlFailure;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param known answers about sealed time
  * @param end when its time is over, by {@link System#nanoTime}
  */
-record Run(Session session, int tenantId, KeptAnswers known, long end) {
+record Run(Session session, Placement placement, int tenantId, KeptAnswers known, long end) {
 
     /** Has the database cancel what takes longer than is left. */
     void limit() {
@@ -36,7 +37,7 @@ record Run(Session session, int tenantId, KeptAnswers known, long end) {
     private Answering scanned(Plan plan, Origin.Events events) {
         var begin = System.nanoTime();
         var budget = Math.min(end - begin, events.budget().toNanos());
-        var within = new Run(session, tenantId, known, begin + budget);
+        var within = new Run(session, placement, tenantId, known, begin + budget);
         try {
             return session.savepoint(() -> {
                 var answer = within.ranked(plan);
@@ -88,7 +89,10 @@ record Run(Session session, int tenantId, KeptAnswers known, long end) {
     }
 
     private Answering kept(Plan plan, Origin.Kept kept) {
-        var moment = Moment.of(session, plan, kept, tenantId);
+        var moment = switch (placement) {
+            case PLAIN -> Moment.of(session, plan, kept, tenantId);
+            case CITUS -> Moment.onShard(session, kept, tenantId);
+        };
         var known = moment.seal().flatMap(seal -> this.known.find(tenantId, plan, seal));
         if (known.isPresent()) {
             return known.get().at(moment);

@@ -87,6 +87,7 @@ public final class Apply {
     private static ApplyPlan plan(Session session, Catalog wanted, boolean drop) {
         var plan = new ApplyPlan(CatalogStore.current(session), RollupStore.all(session), wanted, drop);
         var refusals = new ArrayList<>(plan.refusals());
+        refusals.addAll(Cluster.mistakes(session, wanted));
         wanted.sources().values().forEach(source -> refusals.addAll(AttachedTables.mistakes(session, source)));
         if (!drop) {
             plan.steps().forEach(step -> refusals.addAll(ApplySteps.importedLosses(session, step)));

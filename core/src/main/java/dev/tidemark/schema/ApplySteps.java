@@ -104,7 +104,7 @@ final class ApplySteps {
             makeViews(tables);
         }
         var nothing = session.query(
-                        SqlStatement.of("select from " + new EventAggregate(tables).table() + " limit 1"),
+                        SqlStatement.of("select 1 from " + new EventAggregate(tables).table() + " limit 1"),
                         Map.of(),
                         _ -> true)
                 .isEmpty();

@@ -1,5 +1,7 @@
 package dev.tidemark.schema;
 
+import dev.tidemark.catalog.Catalog;
+import dev.tidemark.catalog.Rollup;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Session;
@@ -7,7 +9,9 @@ import dev.tidemark.sql.SqlStatement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A Citus cluster that an installation is on, or is put on while it has no rows. What stands on a plain database stays there
@@ -34,6 +38,23 @@ final class Cluster {
             }
             return true;
         });
+    }
+
+    /** What a catalog declares and a cluster cannot do yet; nothing on a plain database. */
+    static List<String> mistakes(Session session, Catalog wanted) {
+        if (Placement.of(session) == Placement.PLAIN) {
+            return List.of();
+        }
+        var attached = wanted.sources().values().stream()
+                .filter(source -> source.table().isPresent())
+                .map(source ->
+                        "source '%s' is a table of your own, which is not supported on a Citus cluster; have its events come in over HTTP"
+                                .formatted(source.name()));
+        var imported = wanted.rollups().values().stream()
+                .filter(Rollup::takesImports)
+                .map(rollup -> "rollup '%s' takes imports, which are not supported on a Citus cluster"
+                        .formatted(rollup.name()));
+        return Stream.concat(attached, imported).toList();
     }
 
     private static void keepFunctions(Session session) {

@@ -16,10 +16,12 @@ public final class EntityChanges {
     private static final SqlStatement MERGE = SqlStatement.load(EntityChanges.class, "EntityChanges.merge");
 
     private final Session session;
+    private final Placement placement;
 
     /** Of one transaction, in which all is told. */
     public EntityChanges(Session session) {
         this.session = session;
+        this.placement = Placement.of(session);
     }
 
     /**
@@ -45,9 +47,16 @@ public final class EntityChanges {
         return session.update(SqlStatement.of(sql), values);
     }
 
-    private static String news(String kind, String relation) {
-        return "from (select *, clock_timestamp() as corrected_at from %s told) told\nwhere told.key <> '' and %s"
-                .formatted(relation, isNews(new Literal(kind).toString()));
+    /** Citus does not plan a join inside of the condition. */
+    private String news(String kind, String relation) {
+        var told = "from (select *, clock_timestamp() as corrected_at from %s told) told".formatted(relation);
+        var literal = new Literal(kind).toString();
+        return switch (placement) {
+            case PLAIN -> "%s\nwhere told.key <> '' and %s".formatted(told, isNews(literal));
+            case CITUS ->
+                "%s\nleft join %s\nwhere told.key <> '' and exists (select 1 from jsonb_each(told.attributes) attribute where %s)"
+                        .formatted(told, known(literal), wins("told", "attribute.value", "attribute.key"));
+        };
     }
 
     /** Merges what waits, of all tenants; waits for whoever is at it. For what is told in bulk: answers read what waits row by row. */
@@ -98,7 +107,7 @@ public final class EntityChanges {
 
         /** Of how many entities something new would be told. */
         public long news() {
-            var sql = "/* EntityChanges.news */\nselect count(*) as news\n" + EntityChanges.news(kind, LOADING);
+            var sql = "/* EntityChanges.news */\nselect count(*) as news\n" + EntityChanges.this.news(kind, LOADING);
             return session.first(SqlStatement.of(sql), values, row -> row.bigint("news"))
                     .orElseThrow();
         }
@@ -117,12 +126,13 @@ public final class EntityChanges {
                 exists (
                             select
                             from jsonb_each(told.attributes) attribute
-                            left join tidemark.entities known on known.tenant_id = told.tenant_id and known.kind = %s
-                                and known.entity_id = %s
-                            where %s)""".formatted(
-                        kind,
-                        RollupTables.entityId("told.key collate \"C\""),
-                        wins("told", "attribute.value", "attribute.key"));
+                            left join %s
+                            where %s)""".formatted(known(kind), wins("told", "attribute.value", "attribute.key"));
+    }
+
+    private static String known(String kind) {
+        return "tidemark.entities known on known.tenant_id = told.tenant_id and known.kind = %s and known.entity_id = %s"
+                .formatted(kind, RollupTables.entityId("told.key collate \"C\""));
     }
 
     /**

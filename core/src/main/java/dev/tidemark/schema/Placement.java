@@ -4,6 +4,8 @@ import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Where the rows of tenants are. */
 public enum Placement {
@@ -11,6 +13,22 @@ public enum Placement {
     PLAIN,
     /** On the shards of a Citus cluster, by tenant. */
     CITUS;
+
+    /** That of one database, which stays as it is while a process runs: read once. */
+    public static final class Known {
+
+        private final AtomicReference<@Nullable Placement> known = new AtomicReference<>();
+
+        public Placement of(Session session) {
+            var before = known.get();
+            if (before != null) {
+                return before;
+            }
+            var now = Placement.of(session);
+            known.set(now);
+            return now;
+        }
+    }
 
     private static final SqlStatement READ = SqlStatement.load(Placement.class, "Placement.read");
 

@@ -20,6 +20,7 @@ public final class RollupStore {
 
     private static final SqlStatement ALL = SqlStatement.load(RollupStore.class, "RollupStore.all");
     private static final SqlStatement GRAINS = SqlStatement.load(RollupStore.class, "RollupStore.grains");
+    private static final SqlStatement TELL = SqlStatement.of("select tidemark.tell_grains() is null as told");
     private static final SqlStatement ADD = SqlStatement.load(RollupStore.class, "RollupStore.add");
     private static final SqlStatement ADD_GRAIN = SqlStatement.load(RollupStore.class, "RollupStore.addGrain");
     private static final SqlStatement DEFINE = SqlStatement.load(RollupStore.class, "RollupStore.define");
@@ -41,8 +42,11 @@ public final class RollupStore {
 
     private RollupStore() {}
 
-    /** Every version of every rollup, by name and version. */
+    /** Every version of every rollup, by name and version; of grains what every node has committed. */
     public static List<StoredRollup> all(Session session) {
+        if (Placement.of(session) == Placement.CITUS) {
+            session.query(TELL, Map.of(), row -> row.flag("told"));
+        }
         var grains = session.query(GRAINS, Map.of(), GrainRow::of).stream()
                 .collect(Collectors.groupingBy(row -> row.rollup() + " " + row.version()));
         return session.query(

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public final class EventStore {
 
     private final Database database;
+    private final Placement.Known placement = new Placement.Known();
     private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
 
     public EventStore(Database database) {
@@ -70,8 +71,8 @@ public final class EventStore {
         return database.transaction(Isolation.READ_COMMITTED, session -> store(session, batch));
     }
 
-    private static Told store(Session session, Batch batch) {
-        Placement.of(session).writesRows(session);
+    private Told store(Session session, Batch batch) {
+        placement.of(session).writesRows(session);
         if (!Offsets.advance(session, batch.from(), batch.next())) {
             return new Told(new Outcome.Fenced(), List.of());
         }

@@ -152,11 +152,11 @@ class ImportLawTest {
                         () -> new Flusher(database)
                                 .flush(any(List.copyOf(catalog.rollups().keySet()))));
             case 1 -> told("seal", this::seal);
-            case 2 -> told("delete", () -> prompt.execute("delete from tidemark.events where " + some()));
+            case 2 -> told("delete", () -> prompt.change("delete from tidemark.events where " + some()));
             case 3 ->
                 told(
                         "update",
-                        () -> prompt.execute("update tidemark.events set payload = payload || '{\"n\": %d}' where %s"
+                        () -> prompt.change("update tidemark.events set payload = payload || '{\"n\": %d}' where %s"
                                 .formatted(random.nextInt(50), some())));
             case 4 -> told("recompute", this::recompute);
             case 5, 6 -> undo();

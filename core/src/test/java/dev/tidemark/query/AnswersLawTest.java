@@ -218,7 +218,7 @@ class AnswersLawTest {
     private void delete() {
         var user = "user" + random.nextInt(7);
         var before = any(RandomQuestions.TIMES).plus(Duration.ofDays(3));
-        prompt.update("delete from tidemark.events where user_id = '%s' and tenant_id = 1 and occurred_at < '%s'"
+        prompt.change("delete from tidemark.events where user_id = '%s' and tenant_id = 1 and occurred_at < '%s'"
                 .formatted(user, before));
         views.values()
                 .removeIf(each -> each.tenant() == 1

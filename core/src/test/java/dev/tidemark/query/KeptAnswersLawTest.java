@@ -8,6 +8,7 @@ import dev.tidemark.rollup.Backfill;
 import dev.tidemark.rollup.Flusher;
 import dev.tidemark.rollup.Sealer;
 import dev.tidemark.schema.Apply;
+import dev.tidemark.schema.Placement;
 import dev.tidemark.schema.RollupStore;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
@@ -162,7 +163,12 @@ class KeptAnswersLawTest {
             var both = database.transaction(
                     Isolation.REPEATABLE_READ,
                     session -> Stream.of(kept, new KeptAnswers(0))
-                            .map(known -> new Run(session, tenant, known, System.nanoTime() + SECONDS.toNanos(30)))
+                            .map(known -> new Run(
+                                    session,
+                                    Placement.of(session),
+                                    tenant,
+                                    known,
+                                    System.nanoTime() + SECONDS.toNanos(30)))
                             .map(run -> run.answer(plan))
                             .toList());
             assertThat(both.getFirst()).as("%s", plan.query()).isEqualTo(both.getLast());
@@ -198,12 +204,12 @@ class KeptAnswersLawTest {
             case 3, 4 -> new Flusher(database).flush(rollup);
             case 5 -> flushAndSeal();
             case 6 ->
-                prompt.execute(
+                prompt.change(
                         "delete from tidemark.events where event_key in (select event_key from tidemark.events order by random() limit 3)");
             case 7 -> mend(rollup);
             case 8 -> prompt.execute("select tidemark.erase('one', 'user%d')".formatted(random.nextInt(7)));
             case 9 ->
-                prompt.execute(
+                prompt.change(
                         "update tidemark.events set payload = '{\"page\": \"/9\"}' where event_key in (select event_key from tidemark.events order by random() limit 2)");
             default -> new Backfill(database).step(rollup);
         }
@@ -268,7 +274,7 @@ class KeptAnswersLawTest {
                 case 0 -> send(random);
                 case 1 -> catalog.rollups().keySet().forEach(new Flusher(database)::flush);
                 case 2 ->
-                    prompt.execute(
+                    prompt.change(
                             "delete from tidemark.events where event_key in (select event_key from tidemark.events order by random() limit 1)");
                 default -> mend("pages");
             }

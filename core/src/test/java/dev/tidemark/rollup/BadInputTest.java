@@ -106,7 +106,7 @@ class BadInputTest {
         assertThat(prompt.text("select views || ' ' || total from tidemark.pages_hour"))
                 .isEqualTo("2 3");
         assertEqual();
-        prompt.execute("delete from tidemark.events");
+        prompt.change("delete from tidemark.events");
         flush();
         assertEqual();
         assertThat(prompt.number("select count(*) from tidemark.pages_hour")).isZero();

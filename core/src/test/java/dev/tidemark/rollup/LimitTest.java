@@ -81,10 +81,10 @@ class LimitTest {
         for (var step = 0; step < 80; step++) {
             switch (random.nextInt(10)) {
                 case 0 ->
-                    prompt.execute(
+                    prompt.change(
                             "delete from tidemark.events where payload ->> 'page' = 'p" + random.nextInt(8) + "'");
                 case 1 ->
-                    prompt.execute(
+                    prompt.change(
                             "update tidemark.events set payload = payload || '{\"seconds\": 3}', user_id = 'u1' where payload ->> 'page' = 'p"
                                     + random.nextInt(8) + "'");
                 case 2 ->

@@ -56,7 +56,7 @@ class PartitionTest {
                 .isEqualTo("B");
         prompt.execute("update tidemark.events_p202611 set payload = '{\"page\": \"/b\"}' where not occurred_at = '%s'"
                 .formatted(NOON));
-        prompt.execute(
+        prompt.change(
                 "update tidemark.events set payload = '{\"page\": \"/c\"}' where occurred_at = '%s'".formatted(NOON));
         assertLaw("pages", 5);
         prompt.execute("delete from tidemark.events_p202610");

@@ -127,8 +127,8 @@ class RetentionTest {
         assertThat(send(1000, 100)).isEqualTo(new Outcome.Stored(1, 0, 0));
         prompt.execute("select tidemark.flush()");
         assertThat(totals()).isEqualTo("141 141 29");
-        prompt.execute("delete from tidemark.events where event_key = '%s'".formatted(key(1000)));
-        prompt.execute(
+        prompt.change("delete from tidemark.events where event_key = '%s'".formatted(key(1000)));
+        prompt.change(
                 "update tidemark.events set payload = '{\"engaged\": 999}' where event_key = '%s'".formatted(key(100)));
         prompt.execute("select tidemark.flush()");
         assertThat(totals()).isEqualTo("140 140 28");
@@ -145,12 +145,12 @@ class RetentionTest {
         letGo();
         assertThat(prompt.number("select count(*) from tidemark.middle_hour where bucket < now() - interval '40 days'"))
                 .isZero();
-        prompt.execute(
+        prompt.change(
                 "update tidemark.events set payload = '{\"engaged\": 999}' where event_key = '%s'".formatted(key(100)));
-        prompt.execute("delete from tidemark.events where event_key = '%s'".formatted(key(105)));
+        prompt.change("delete from tidemark.events where event_key = '%s'".formatted(key(105)));
         assertEqual();
         assertThat(send(1000, 100)).isEqualTo(new Outcome.Stored(1, 0, 0));
-        prompt.execute("update tidemark.events set occurred_at = occurred_at - interval '1 day' where event_key = '%s'"
+        prompt.change("update tidemark.events set occurred_at = occurred_at - interval '1 day' where event_key = '%s'"
                 .formatted(key(110)));
         prompt.execute("select tidemark.flush(), tidemark.seal()");
         assertEqual();

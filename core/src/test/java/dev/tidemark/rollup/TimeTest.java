@@ -92,9 +92,9 @@ class TimeTest {
             }
             assertAll(database);
             // Into other buckets, sealed ones too, and back.
-            prompt.update(
+            prompt.change(
                     "update tidemark.events set occurred_at = occurred_at - interval '1 us', payload = '{\"seconds\": 1}' where occurred_at >= '1970-01-01T00:00:00.000001Z'");
-            prompt.update(
+            prompt.change(
                     "update tidemark.events set occurred_at = occurred_at + interval '1 us' where occurred_at < '2199-12-31T23:59:59.999998Z' and payload = '{\"seconds\": 1}'");
             CATALOG.rollups().keySet().forEach(rollup -> new Flusher(database).flush(rollup));
             assertAll(database);

@@ -48,7 +48,7 @@ class EntitiesTest {
                 .isEqualTo("{\"title\": \"Second\", \"topic\": \"late\", \"authors\": [\"ann\"]}");
         view("12:00", "{\"url\": \"/a\", \"title\": \"Third\"}");
         view("12:01", "{\"url\": \"/b\", \"title\": \"B\"}");
-        prompt.execute(
+        prompt.change(
                 "update tidemark.events set payload = payload || '{\"title\": \"Fourth\"}' where occurred_at = '2026-01-05T12:00:00Z'");
         prompt.execute("select tidemark.flush()");
         assertThat(entity("/a")).startsWith("{\"title\": \"Fourth\"");
@@ -89,7 +89,7 @@ class EntitiesTest {
         view("10:00", "{\"url\": \"/a\", \"title\": \"M\"}");
         prompt.execute("select tidemark.flush()");
         for (var title : List.of("A", "Z", "B")) {
-            prompt.execute("update tidemark.events set payload = payload || '{\"title\": \"%s\"}'".formatted(title));
+            prompt.change("update tidemark.events set payload = payload || '{\"title\": \"%s\"}'".formatted(title));
             if (!title.equals("Z")) {
                 prompt.execute("select tidemark.flush()");
                 assertThat(entity("/a")).isEqualTo("{\"title\": \"%s\"}".formatted(title));

@@ -70,10 +70,10 @@ class ViewTest {
             switch (random.nextInt(6)) {
                 case 0, 1 -> insert(random, 1 + random.nextInt(50));
                 case 2 ->
-                    prompt.execute(
+                    prompt.change(
                             "delete from tidemark.events where hashtext(event_key::text) % 9 = " + random.nextInt(9));
                 case 3 ->
-                    prompt.execute(
+                    prompt.change(
                             "update tidemark.events set payload = payload || '{\"seconds\": %d}' where hashtext(event_key::text) %% 9 = %d"
                                     .formatted(random.nextInt(49), random.nextInt(9)));
                 case 4 -> prompt.execute("select tidemark.flush()");
@@ -81,7 +81,7 @@ class ViewTest {
             }
             assertEqual("step " + step);
         }
-        prompt.execute("delete from tidemark.events");
+        prompt.change("delete from tidemark.events");
         assertEqual("the end");
         assertThat(prompt.number("select count(*) from tidemark.pages")).isZero();
     }

@@ -1,61 +1,29 @@
 package dev.tidemark.testing;
 
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
-/** The nodes of a Citus cluster that tests run on, each of which has to have every test's database. */
-final class TestCluster {
+/**
+ * A fresh database per test class on the Citus cluster whose coordinator {@code TIDEMARK_CITUS_URL} names (a superuser's JDBC URL).
+ * Without it tests are skipped, and say so.
+ */
+public final class TestCluster {
+
+    private static final Optional<String> COORDINATOR = Optional.ofNullable(System.getenv("TIDEMARK_CITUS_URL"));
 
     private TestCluster() {}
 
-    /** JDBC URLs of a coordinator and its workers; of a plain server its own alone. */
-    static List<String> nodes(String server) {
-        var nodes = new ArrayList<String>();
-        nodes.add(server);
-        try (var connection = DriverManager.getConnection(server);
-                var statement = connection.createStatement()) {
-            try (var there = statement.executeQuery("select to_regclass('pg_catalog.pg_dist_node') is not null")) {
-                there.next();
-                if (!there.getBoolean(1)) {
-                    return nodes;
-                }
-            }
-            try (var workers = statement.executeQuery(
-                    "select nodename || ':' || nodeport from pg_dist_node where groupid > 0 order by groupid")) {
-                while (workers.next()) {
-                    nodes.add(server.replaceFirst("//[^/]+/", "//" + workers.getString(1) + "/"));
-                }
-            }
-            return nodes;
-        } catch (SQLException e) {
-            throw new IllegalStateException("the nodes of " + server, e);
+    private static final class Lazy {
+        private static final TestServer SERVER = new TestServer(COORDINATOR.orElseThrow());
+    }
+
+    /** The JDBC URL of a new database with the control tables, distributed, and nothing else. */
+    public static String newDatabase() {
+        if (COORDINATOR.isEmpty()) {
+            System.err.println("SKIPPED: TIDEMARK_CITUS_URL does not name the coordinator of a Citus cluster");
         }
-    }
-
-    /** Makes new databases, that of the coordinator first, a cluster. Of one alone nothing. */
-    static void join(List<String> databases) {
-        if (databases.size() == 1) {
-            return;
-        }
-        databases.forEach(database -> TestPostgres.execute(database, "create extension citus"));
-        var coordinator = databases.getFirst();
-        TestPostgres.execute(coordinator, "select citus_set_coordinator_host(" + address(coordinator) + ")");
-        databases.stream()
-                .skip(1)
-                .forEach(worker -> TestPostgres.execute(coordinator, "select citus_add_node(" + address(worker) + ")"));
-    }
-
-    /** Has nobody connected to a database. Citus has a process of its own in each, which is kept out for good. */
-    static void leave(String node, String database) {
-        TestPostgres.execute(node, "alter database " + database + " allow_connections false");
-        TestPostgres.execute(
-                node,
-                "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '" + database + "'");
-    }
-
-    private static String address(String url) {
-        return url.replaceFirst(".*//([^/:]+):(\\d+)/.*", "'$1', $2");
+        Assumptions.assumeTrue(
+                COORDINATOR.isPresent(), "TIDEMARK_CITUS_URL does not name the coordinator of a Citus cluster");
+        return Lazy.SERVER.newDatabase();
     }
 }

@@ -72,6 +72,27 @@ begin
 end $$;
 comment on function tidemark.on_shards is 'Runs statements on every shard, in this transaction; each is a select of one jsonb. $1 in them is args, $2 what the statement before gave. A row per shard: what its last statement gave.';
 
+-- Rows of a shard that is moved while it is written are told apart by the key; a partition does not take that over from its table.
+create or replace function tidemark.make_partition_of_shards(parent text, at timestamptz) returns boolean language plpgsql
+    set search_path = pg_catalog, pg_temp set citus.multi_shard_modify_mode = 'sequential' set lock_timeout = '10s' as $$
+declare
+    without record;
+    made boolean := tidemark.make_partition(parent, at);
+begin
+    for without in
+        select c.relname as partition, k.relname as key
+        from pg_inherits
+        join pg_class c on c.oid = inhrelid and c.relreplident = 'd'
+        join pg_index on indrelid = c.oid and indisunique
+        join pg_class k on k.oid = indexrelid
+        where inhparent = to_regclass(format('tidemark.%I', parent))
+    loop
+        execute format('alter table tidemark.%I replica identity using index %I', without.partition, without.key);
+    end loop;
+    return made;
+end $$;
+comment on function tidemark.make_partition_of_shards is 'As make_partition; shards of the partition can be moved while they are written.';
+
 -- Tables cannot change in a transaction that has written shards in parallel, so it is done in one of its own.
 create or replace function tidemark.add_partition(parent text, at timestamptz) returns boolean language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -84,14 +105,13 @@ begin
     then
         return false;
     end if;
-    select * into done from run_command_on_coordinator(format('select tidemark.make_partition(%L, %L)', parent, at));
+    select * into done from run_command_on_coordinator(format('select tidemark.make_partition_of_shards(%L, %L)', parent, at));
     if not done.success then
         raise exception 'a partition of tidemark.% for % cannot be made: %', parent, at, done.result;
     end if;
     return done.result::boolean;
 end $$;
 
-alter function tidemark.make_partition(text, timestamptz) set lock_timeout = '10s';
 alter function tidemark.spread_triggers(regclass) set citus.enable_unsafe_triggers = on;
 alter function tidemark.drop_trigger(text, text) set citus.enable_unsafe_triggers = on;
 
@@ -136,3 +156,40 @@ begin
     delete from tidemark.touched_buckets;
     return changed;
 end $$;
+
+-- A floor that rises is told at once: nothing below it is promised any more.
+create or replace function tidemark.tell_later() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    if new.told_floor is distinct from new.floor or new.told_watermark is distinct from new.watermark then
+        new.told_floor := greatest(new.told_floor, new.floor);
+        if tg_op = 'INSERT' or new.floor < old.floor or new.watermark > old.watermark then
+            new.changed_by := (
+                select format('citus\_%s\_%s\_%s\_', (select groupid from pg_dist_local_group), pg_backend_pid(), t.transaction_number)
+                from get_current_transaction_id() t);
+        end if;
+    end if;
+    return new;
+end $$;
+comment on function tidemark.tell_later is 'Notes by which transaction a grain has become whole.';
+create or replace trigger tell_later before insert or update of floor, watermark on tidemark.rollup_grains
+    for each row execute function tidemark.tell_later();
+
+create or replace function tidemark.tell_grains() returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    changed record;
+begin
+    for changed in
+        select distinct changed_by
+        from tidemark.rollup_grains
+        where told_floor <> floor or told_watermark <> watermark
+    loop
+        continue when exists (
+            select
+            from run_command_on_all_nodes(format('select count(*) from pg_prepared_xacts where gid like %L', changed.changed_by || '%')) node
+            where not node.success or node.result <> '0');
+        update tidemark.rollup_grains
+        set told_floor = floor, told_watermark = watermark
+        where changed_by = changed.changed_by;
+    end loop;
+end $$;
+comment on function tidemark.tell_grains is 'Tells from when and up to when grains are whole, as far as every node has committed it.';

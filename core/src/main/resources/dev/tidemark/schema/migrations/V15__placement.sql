@@ -160,3 +160,13 @@ begin
     delete from tidemark.entities where tenant_id = tenant and key = erased_user and kind like '%.user';
     return erased;
 end $$;
+
+-- On a cluster the coordinator commits before its shards do, and a node that dies then commits a minute later. Who reads rows by
+-- what is whole must not learn of it before.
+alter table tidemark.rollup_grains
+    add column told_floor timestamptz not null default 'infinity',
+    add column told_watermark timestamptz not null default '-infinity',
+    add column changed_by text collate "C" not null default '';
+comment on column tidemark.rollup_grains.told_floor is 'On a cluster: the floor that all shards have committed.';
+comment on column tidemark.rollup_grains.told_watermark is 'On a cluster: the watermark that all shards have committed.';
+comment on column tidemark.rollup_grains.changed_by is 'On a cluster: how the names of the transactions begin that have to be committed before floor and watermark may be told.';
