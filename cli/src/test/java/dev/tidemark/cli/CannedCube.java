@@ -42,6 +42,7 @@ final class CannedCube implements HttpService, AutoCloseable {
 
     private final AtomicLong events = new AtomicLong(1_234);
     private final AtomicInteger streams = new AtomicInteger();
+    private final CannedMinutes minutes = new CannedMinutes();
     private volatile Status state = Status.OK_200;
     private volatile boolean closed;
     private volatile String asked = "";
@@ -67,6 +68,11 @@ final class CannedCube implements HttpService, AutoCloseable {
     /** Sets how many events there are in the open bucket. */
     void setEvents(long count) {
         events.set(count);
+    }
+
+    /** What it says of the last thirty minutes. */
+    CannedMinutes minutes() {
+        return minutes;
     }
 
     /** Lets every question fail so, until it is set to 200 again. */
@@ -111,9 +117,9 @@ final class CannedCube implements HttpService, AutoCloseable {
         streams.incrementAndGet();
         try (var out = response.outputStream()) {
             out.write(": live\n\n".getBytes(StandardCharsets.UTF_8));
-            for (var told = -1L; !closed && state.equals(Status.OK_200); LockSupport.parkNanos(20_000_000)) {
-                var now = events.get();
-                out.write((now == told ? ":\n" : news(tenant, queries)).getBytes(StandardCharsets.UTF_8));
+            for (var told = ""; !closed && state.equals(Status.OK_200); LockSupport.parkNanos(20_000_000)) {
+                var now = events.get() + " " + minutes.state();
+                out.write((now.equals(told) ? ":\n" : news(tenant, queries)).getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 told = now;
             }
@@ -127,9 +133,14 @@ final class CannedCube implements HttpService, AutoCloseable {
     private String news(String tenant, List<JsonNode> queries) {
         var text = new StringBuilder();
         for (var number = 0; number < queries.size(); number++) {
-            var answer = load(tenant, queries.get(number)).toString();
-            var data = queries.size() == 1 ? answer : "{\"question\":%d,\"answer\":%s}".formatted(number, answer);
-            text.append("event: answer\nid: -\ndata: ").append(data).append("\n\n");
+            var event = minutes.isRefused(queries.get(number)) ? "error" : "answer";
+            var said = event.equals("error")
+                    ? CannedMinutes.refusal()
+                    : load(tenant, queries.get(number)).toString();
+            var data = queries.size() == 1 ? said : "{\"question\":%d,\"%s\":%s}".formatted(number, event, said);
+            text.append("event: %s\nid: -\ndata: ".formatted(event))
+                    .append(data)
+                    .append("\n\n");
         }
         return text.toString();
     }
@@ -213,7 +224,9 @@ final class CannedCube implements HttpService, AutoCloseable {
         var root = JSON.createObjectNode();
         var data = root.putArray("data");
         var time = query.path("timeDimensions").path(0);
-        if (time.has("granularity")) {
+        if (CannedMinutes.isOf(query)) {
+            minutes.answer(data, query, hasData ? total(tenant) : 0);
+        } else if (time.has("granularity")) {
             series(data, hasData, tenant, time, measure);
             query.path("dimensions")
                     .forEach(each ->

@@ -79,6 +79,10 @@ final class DashboardPage implements AutoCloseable {
         return page.getByTestId("series");
     }
 
+    Locator minutes() {
+        return page.getByTestId("minutes");
+    }
+
     /** The table's rows: member and number as they are written. */
     DashboardPage showsTop(String... rows) {
         var body = page.getByTestId("top-table").locator("tbody");

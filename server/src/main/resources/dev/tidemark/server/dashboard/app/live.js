@@ -25,6 +25,9 @@ const SILENCE_MILLIS = 40_000;
 /** For how long a server with too many streams is not asked for one. */
 const WITHOUT_MILLIS = 60_000;
 
+/** One by one, what reads events is asked no more often than this. */
+const SCAN_MILLIS = 5_000;
+
 /** Nothing is wrong with the question; the server asks it again by itself. */
 const TROUBLES = ['database_unavailable', 'internal', 'stopping'];
 
@@ -35,6 +38,8 @@ export class Live {
   #askUntil = 0;
   /** @type {Map<string, Watched>} by question */
   #watched = new Map();
+  /** @type {Map<string, {at: number, reply: Promise<Answer>}>} by question, of those that read events, where there is no stream */
+  #scanned = new Map();
   /** @type {AbortController|undefined} of the stream that is there, or is being opened */
   #stream;
   #open = false;
@@ -73,7 +78,7 @@ export class Live {
    */
   async load(query, signal) {
     if (performance.now() < this.#askUntil) {
-      return this.#api.load(query, signal);
+      return this.#plain(query, signal);
     }
     const watched = this.#watch(query);
     this.#failure = undefined;
@@ -84,7 +89,7 @@ export class Live {
         signal.addEventListener('abort', resolve, { once: true });
       });
       if (this.#failure instanceof TooManyLive) {
-        return this.#api.load(query, signal);
+        return this.#plain(query, signal);
       }
       if (this.#failure && !signal.aborted) {
         throw this.#failure;
@@ -94,6 +99,19 @@ export class Live {
       throw watched.reply;
     }
     return watched.reply;
+  }
+
+  /** @param {object} query @param {AbortSignal} signal @returns {Promise<Answer>} */
+  #plain(query, signal) {
+    if (!('scan' in query)) {
+      return this.#api.load(query, signal);
+    }
+    const key = JSON.stringify(query);
+    const now = performance.now();
+    this.#scanned = new Map([...this.#scanned].filter(([, { at }]) => now - at < SCAN_MILLIS));
+    const { at, reply } = this.#scanned.get(key) ?? { at: now, reply: this.#api.load(query) };
+    this.#scanned.set(key, { at, reply });
+    return reply;
   }
 
   /** @param {object} query @returns {Watched} */

@@ -77,6 +77,11 @@ export function moment(date) {
   return (date.toDateString() === new Date().toDateString() ? clock : dayAndClock).format(date);
 }
 
+/** @param {Date} wall @returns {string} a minute of a day */
+export function minute(wall) {
+  return hour.format(wall);
+}
+
 /** @param {Date} start @param {Grain} grain @returns {string} a bucket in full */
 export function bucket(start, grain) {
   switch (grain) {
