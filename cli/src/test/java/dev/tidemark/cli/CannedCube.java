@@ -45,6 +45,7 @@ final class CannedCube implements HttpService, AutoCloseable {
     private final CannedMinutes minutes = new CannedMinutes();
     private volatile Status state = Status.OK_200;
     private volatile boolean closed;
+    private volatile boolean full;
     private volatile String asked = "";
     private final WebServer server;
 
@@ -73,6 +74,11 @@ final class CannedCube implements HttpService, AutoCloseable {
     /** What it says of the last thirty minutes. */
     CannedMinutes minutes() {
         return minutes;
+    }
+
+    /** Whether it has too many streams to open another one, and ends those that there are. */
+    void haveTooManyStreams(boolean full) {
+        this.full = full;
     }
 
     /** Lets every question fail so, until it is set to 200 again. */
@@ -111,13 +117,18 @@ final class CannedCube implements HttpService, AutoCloseable {
             asTenant(request, response, this::me);
             return;
         }
+        if (full) {
+            response.status(Status.TOO_MANY_REQUESTS_429)
+                    .send("{\"code\":\"too_many_live\",\"message\":\"There are too many.\"}");
+            return;
+        }
         var queries = request.query().all("query").stream().map(JSON::readTree).toList();
         response.headers().set(HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream"));
         asked = queries.toString();
         streams.incrementAndGet();
         try (var out = response.outputStream()) {
             out.write(": live\n\n".getBytes(StandardCharsets.UTF_8));
-            for (var told = ""; !closed && state.equals(Status.OK_200); LockSupport.parkNanos(20_000_000)) {
+            for (var told = ""; !closed && !full && state.equals(Status.OK_200); LockSupport.parkNanos(20_000_000)) {
                 var now = events.get() + " " + minutes.state();
                 out.write((now.equals(told) ? ":\n" : news(tenant, queries)).getBytes(StandardCharsets.UTF_8));
                 out.flush();

@@ -10,6 +10,8 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.KeyboardModifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,12 +24,14 @@ final class DashboardPage implements AutoCloseable {
     private final BrowserContext context;
     private final Page page;
     private final List<String> console = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
 
     private DashboardPage(BrowserContext context) {
         this.context = context;
         this.page = context.newPage();
         page.onConsoleMessage(message -> console.add(message.type() + ": " + message.text()));
         page.onPageError(error -> console.add("uncaught: " + error));
+        page.onRequest(request -> requests.add(URLDecoder.decode(request.url(), StandardCharsets.UTF_8)));
     }
 
     static DashboardPage open(BrowserContext context, String address) {
@@ -217,6 +221,13 @@ final class DashboardPage implements AutoCloseable {
     /** What a module of the page makes of it. */
     Object evaluate(String script) {
         return page.evaluate(script);
+    }
+
+    /** The addresses that it has asked for which begin with this path, since it was opened; decoded. */
+    List<String> requests(String path) {
+        return requests.stream()
+                .filter(each -> each.replaceFirst("^[a-z]+://[^/]*", "").startsWith(path))
+                .toList();
     }
 
     DashboardPage showsStatus(String words) {

@@ -127,6 +127,53 @@ class LiveIT {
         }
     }
 
+    /** Then it asks, and numbers move all the same; what reads events is asked more rarely. */
+    @Test
+    void whereThereAreTooManyStreamsItAsks() {
+        try (var page = begin()) {
+            await().until(() -> site.streams() == 1);
+            site.haveTooManyStreams(true);
+            await().until(() -> site.streams() == 0);
+            for (var events = 1_300; events < 1_305; events++) {
+                site.setEvents(events);
+                page.showsTotal("views", events);
+            }
+            page.showsStatus("Live");
+            assertThat(page.minutes()).hasAttribute("data-count", "30");
+            var scans = page.requests("/cubejs-api/v1/load").stream()
+                    .filter(each -> each.contains("\"scan\""))
+                    .toList();
+            assertThat(scans.size())
+                    .isPositive()
+                    .isLessThan(page.requests("/cubejs-api/v1/load").size() / 3);
+            page.isQuietBut(429);
+        } finally {
+            site.haveTooManyStreams(false);
+        }
+    }
+
+    /** A stream has fifty questions at most; what has no room is asked by itself. */
+    @Test
+    void whatHasNoRoomInAStreamIsAskedByItself() {
+        try (var page = begin()) {
+            assertThat(page.evaluate("""
+                            async () => {
+                              const { Api } = await import('/app/api.js');
+                              const { Live } = await import('/app/live.js');
+                              const live = new Live(new Api('AAA'), () => {});
+                              const { signal } = new AbortController();
+                              const query = (limit) => ({ measures: ['page_view.views'], limit });
+                              live.begin();
+                              const answers = await Promise.all(Array.from({ length: 60 }, (_, i) => live.load(query(i + 1), signal)));
+                              live.close();
+                              return answers.every(({ data }) => data[0]['page_view.views'] === '1234');
+                            }""")).isEqualTo(true);
+            assertThat(page.requests("/v1/live").getLast().split("query=", -1)).hasSize(51);
+            assertThat(page.requests("/cubejs-api/v1/load?query={\"measures\":[\"page_view.views\"],\"limit\":"))
+                    .hasSize(10);
+        }
+    }
+
     @Test
     void eventsAreReadHoweverTheyAreCut() {
         try (var page = begin()) {
