@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.KeyboardModifier;
 import java.io.IOException;
@@ -228,6 +229,13 @@ final class DashboardPage implements AutoCloseable {
         return requests.stream()
                 .filter(each -> each.replaceFirst("^[a-z]+://[^/]*", "").startsWith(path))
                 .toList();
+    }
+
+    /** However long it waits between one attempt and the next. */
+    DashboardPage isLiveAgain() {
+        assertThat(page.getByTestId("health"))
+                .containsText("Live", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+        return this;
     }
 
     DashboardPage showsStatus(String words) {

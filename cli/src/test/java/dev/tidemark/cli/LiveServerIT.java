@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages that listen to a server of its own, from an event to the bar of its minute. */
+/** Pages that listen to a server of its own: from an event to the bar of its minute, over the server's end, to the end of their token. */
 class LiveServerIT {
 
     private static final String CATALOG = """
@@ -35,10 +37,7 @@ class LiveServerIT {
         chromium = Chromium.startOrSkip();
         serve = ServeProcess.start(folder.resolve("data"));
         var catalog = Files.writeString(folder.resolve("catalog.yaml"), CATALOG);
-        var terminal = new Terminal();
-        assertThat(terminal.run("apply", catalog.toString(), "--postgres-url", serve.postgresUrl()))
-                .as(terminal.err())
-                .isZero();
+        run("apply", catalog.toString(), "--postgres-url", serve.postgresUrl());
     }
 
     @AfterAll
@@ -76,6 +75,52 @@ class LiveServerIT {
             assertThat(newest).isEqualTo(3);
             page.isQuiet();
         }
+    }
+
+    /** What was shown stays, the page says when it tries again, and nobody has to reload. */
+    @Test
+    void afterAKilledServerItIsLiveAgainByItself() throws Exception {
+        var keys = tenant("killed");
+        try (var page = begin(keys)) {
+            visit(keys);
+            page.showsTotal("visits", 1);
+            serve.kill();
+            page.showsStatus("Stale since").showsStatus("The server does not answer. Trying again at ");
+            page.showsTotal("visits", 1);
+            serve.restartAfterItsEnd();
+            page.isLiveAgain().showsTotal("visits", 1);
+            visit(keys);
+            page.showsTotal("visits", 2).showsStatus("Live");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&board=visit"})
+    void aTokenThatIsRevokedAsksForAnother(String more) {
+        var name = more.isEmpty() ? "revoked" : "unboarded";
+        var keys = tenant(name);
+        try (var page = chromium.desktop(serve.url() + "/?source=visit" + more + "#token=" + keys.read())) {
+            page.showsStatus("Live");
+            run("key", "revoke", readKeyOf(name), "--postgres-url", serve.postgresUrl());
+            page.showsProblem("The token of " + name + " is no longer accepted. Please sign in again.")
+                    .isQuietBut(403);
+        }
+    }
+
+    private static String readKeyOf(String tenant) {
+        return run("key", "list", tenant, "--postgres-url", serve.postgresUrl())
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(line -> line.length > 1 && line[1].equals("read"))
+                .map(line -> line[0])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String run(Object... arguments) {
+        var terminal = new Terminal();
+        assertThat(terminal.run(arguments)).as(terminal.err()).isZero();
+        return terminal.out();
     }
 
     private static Keys tenant(String name) {
