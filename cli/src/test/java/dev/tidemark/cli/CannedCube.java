@@ -236,7 +236,7 @@ final class CannedCube implements HttpService, AutoCloseable {
         var data = root.putArray("data");
         var time = query.path("timeDimensions").path(0);
         if (CannedMinutes.isOf(query)) {
-            minutes.answer(data, query, hasData ? total(tenant) : 0);
+            minutes.answer(data, query, hasData && inRange(tenant, time) ? total(tenant) : 0);
         } else if (time.has("granularity")) {
             series(data, hasData, tenant, time, measure);
             query.path("dimensions")

@@ -92,6 +92,7 @@ class LiveIT {
             assertThat(minutes).hasAttribute("data-first", "2026-11-22T10:02:00.000Z");
             assertThat(minutes).hasAttribute("data-last", "0");
             assertThat(minutes).hasAttribute("data-sum", "1300");
+            assertThat(minutes.locator("figure")).containsText("1,300 in all");
             page.choose("measure", "engaged_seconds");
             assertThat(minutes.locator("h2")).containsText("engaged_seconds");
             await().until(

@@ -31,7 +31,6 @@ class Minutes extends LitElement {
   render() {
     const { minutes = [], refused } = this.told ?? {};
     const last = minutes.at(-1);
-    const { measure } = this.choice;
     return html`
       <section
         class="card minutes"
@@ -42,7 +41,7 @@ class Minutes extends LitElement {
         data-sum=${last ? sum(minutes) : ''}
         aria-busy=${this.told ? 'false' : 'true'}
       >
-        <h2>Last 30 minutes <span>${measure.title}${last && measure.adds ? `: ${number(sum(minutes))}` : ''}</span></h2>
+        <h2>Last 30 minutes <span>${this.choice.measure.title}</span></h2>
         <p class="minutes-now">${last ? html`<strong>${number(last.value)}</strong> this minute` : nothing}</p>
         ${refused ? html`<p class="minutes-none" data-testid="minutes-none">Not told minute by minute: ${refused}</p>` : this.#bars(minutes)}
       </section>
@@ -52,15 +51,18 @@ class Minutes extends LitElement {
   /** @param {import('../minutes.js').Minute[]} minutes */
   #bars(minutes) {
     const most = Math.max(...minutes.map(({ value }) => value ?? 0), 1);
+    const { measure } = this.choice;
     const names = minutes.map(({ start }) => minute(clockAt(start, this.choice.zone)));
     return html`
       <figure>
         <svg viewBox="0 0 ${BAR * Math.max(minutes.length, 1)} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
           ${minutes.map(({ value }, i) => bar(i, Math.max(value ?? 0, 0) / most, i === minutes.length - 1, `${names[i]}: ${number(value)}`))}
         </svg>
-        <span aria-hidden="true">${names[0] ?? html`&nbsp;`}</span><span aria-hidden="true">${names.length > 0 ? 'now' : nothing}</span>
+        <span aria-hidden="true">${names[0]}</span>
+        <span>${names.length > 0 && measure.adds ? `${number(sum(minutes))} in all` : nothing}</span>
+        <span aria-hidden="true">${names.length > 0 ? 'now' : nothing}</span>
       </figure>
-      ${minutes.length > 0 ? numbers(this.choice.measure.title, minutes, names) : nothing}
+      ${minutes.length > 0 ? numbers(measure.title, minutes, names) : nothing}
     `;
   }
 }
