@@ -42,6 +42,7 @@ class AxeIT {
     void calm() {
         site.answerWith(Status.OK_200);
         site.setEvents(1_234);
+        site.minutes().refuse(false);
     }
 
     @ParameterizedTest
@@ -59,6 +60,19 @@ class AxeIT {
             look(page.showsTotal("views", 1_234).hasDrawnTheChart(), "explorer", width, scheme);
             look(page.compare().showsChange("views", "+100% from 617"), "compared", width, scheme);
             look(page.open("more"), "dates", width, scheme);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"390, LIGHT", "390, DARK", "1024, LIGHT", "1024, DARK", "1440, LIGHT", "1440, DARK"})
+    void withoutMinutes(int width, ColorScheme scheme) {
+        site.minutes().refuse(true);
+        try (var page = chromium.open(site.url() + "/#token=AAA", width, 900, scheme)) {
+            look(
+                    page.shows("minutes-none", "Not told minute by minute").hasDrawnTheChart(),
+                    "minutes-refused",
+                    width,
+                    scheme);
         }
     }
 

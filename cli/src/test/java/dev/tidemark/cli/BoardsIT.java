@@ -141,6 +141,30 @@ class BoardsIT {
         }
     }
 
+    /** What changes is told to it; only the courses of rows, which may be older, are asked for. */
+    @Test
+    void oneStreamCarriesAWholeBoard() throws Exception {
+        var keys = Keys.make("listener", server.postgresUrl());
+        var out = """
+                {"platform": "telegram", "direction": "out", "bot": "support", "kind": "text", "chars": 5}""";
+        send(keys.write(), "message", "c", out);
+        try (var page = chromium.desktop(server.url() + "/?board=conversations#token=" + keys.read())) {
+            page.showsPanelNumber("Messages out", 1).showsStatus("Live");
+            send(keys.write(), "message", "c", out);
+            page.showsPanelNumber("Messages out", 2);
+            var streams = page.requests("/v1/live");
+            assertThat(streams).hasSize(1);
+            assertThat(streams.getFirst().split("query=", -1)).hasSizeGreaterThan(6);
+            for (var each : new String[] {"message.platform", "message.kind", "message.bot", "\"hour\""}) {
+                assertThat(streams.getFirst()).contains(each);
+            }
+            assertThat(page.requests("/cubejs-api/v1/load"))
+                    .as("courses of rows alone")
+                    .allMatch(each -> each.contains("\"granularity\"") && each.contains("\"dimensions\""));
+            page.isQuiet();
+        }
+    }
+
     @Test
     void aPanelOpensTheSameQuestionInTheExplorer() {
         try (var page = begin("/?board=conversations&tenant=chatbot")) {

@@ -42,8 +42,10 @@ final class CannedCube implements HttpService, AutoCloseable {
 
     private final AtomicLong events = new AtomicLong(1_234);
     private final AtomicInteger streams = new AtomicInteger();
+    private final CannedMinutes minutes = new CannedMinutes();
     private volatile Status state = Status.OK_200;
     private volatile boolean closed;
+    private volatile boolean full;
     private volatile String asked = "";
     private final WebServer server;
 
@@ -67,6 +69,16 @@ final class CannedCube implements HttpService, AutoCloseable {
     /** Sets how many events there are in the open bucket. */
     void setEvents(long count) {
         events.set(count);
+    }
+
+    /** What it says of the last thirty minutes. */
+    CannedMinutes minutes() {
+        return minutes;
+    }
+
+    /** Whether it has too many streams to open another one, and ends those that there are. */
+    void haveTooManyStreams(boolean full) {
+        this.full = full;
     }
 
     /** Lets every question fail so, until it is set to 200 again. */
@@ -105,15 +117,20 @@ final class CannedCube implements HttpService, AutoCloseable {
             asTenant(request, response, this::me);
             return;
         }
+        if (full) {
+            response.status(Status.TOO_MANY_REQUESTS_429)
+                    .send("{\"code\":\"too_many_live\",\"message\":\"There are too many.\"}");
+            return;
+        }
         var queries = request.query().all("query").stream().map(JSON::readTree).toList();
         response.headers().set(HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream"));
         asked = queries.toString();
         streams.incrementAndGet();
         try (var out = response.outputStream()) {
             out.write(": live\n\n".getBytes(StandardCharsets.UTF_8));
-            for (var told = -1L; !closed && state.equals(Status.OK_200); LockSupport.parkNanos(20_000_000)) {
-                var now = events.get();
-                out.write((now == told ? ":\n" : news(tenant, queries)).getBytes(StandardCharsets.UTF_8));
+            for (var told = ""; !closed && !full && state.equals(Status.OK_200); LockSupport.parkNanos(20_000_000)) {
+                var now = events.get() + " " + minutes.state();
+                out.write((now.equals(told) ? ":\n" : news(tenant, queries)).getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 told = now;
             }
@@ -127,9 +144,14 @@ final class CannedCube implements HttpService, AutoCloseable {
     private String news(String tenant, List<JsonNode> queries) {
         var text = new StringBuilder();
         for (var number = 0; number < queries.size(); number++) {
-            var answer = load(tenant, queries.get(number)).toString();
-            var data = queries.size() == 1 ? answer : "{\"question\":%d,\"answer\":%s}".formatted(number, answer);
-            text.append("event: answer\nid: -\ndata: ").append(data).append("\n\n");
+            var event = minutes.isRefused(queries.get(number)) ? "error" : "answer";
+            var said = event.equals("error")
+                    ? CannedMinutes.refusal()
+                    : load(tenant, queries.get(number)).toString();
+            var data = queries.size() == 1 ? said : "{\"question\":%d,\"%s\":%s}".formatted(number, event, said);
+            text.append("event: %s\nid: -\ndata: ".formatted(event))
+                    .append(data)
+                    .append("\n\n");
         }
         return text.toString();
     }
@@ -213,7 +235,9 @@ final class CannedCube implements HttpService, AutoCloseable {
         var root = JSON.createObjectNode();
         var data = root.putArray("data");
         var time = query.path("timeDimensions").path(0);
-        if (time.has("granularity")) {
+        if (CannedMinutes.isOf(query)) {
+            minutes.answer(data, query, hasData && inRange(tenant, time) ? total(tenant) : 0);
+        } else if (time.has("granularity")) {
             series(data, hasData, tenant, time, measure);
             query.path("dimensions")
                     .forEach(each ->

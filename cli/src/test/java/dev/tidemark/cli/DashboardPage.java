@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.KeyboardModifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,12 +25,14 @@ final class DashboardPage implements AutoCloseable {
     private final BrowserContext context;
     private final Page page;
     private final List<String> console = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
 
     private DashboardPage(BrowserContext context) {
         this.context = context;
         this.page = context.newPage();
         page.onConsoleMessage(message -> console.add(message.type() + ": " + message.text()));
         page.onPageError(error -> console.add("uncaught: " + error));
+        page.onRequest(request -> requests.add(URLDecoder.decode(request.url(), StandardCharsets.UTF_8)));
     }
 
     static DashboardPage open(BrowserContext context, String address) {
@@ -77,6 +82,10 @@ final class DashboardPage implements AutoCloseable {
 
     Locator series() {
         return page.getByTestId("series");
+    }
+
+    Locator minutes() {
+        return page.getByTestId("minutes");
     }
 
     /** The table's rows: member and number as they are written. */
@@ -213,6 +222,20 @@ final class DashboardPage implements AutoCloseable {
     /** What a module of the page makes of it. */
     Object evaluate(String script) {
         return page.evaluate(script);
+    }
+
+    /** The addresses that it has asked for which begin with this path, since it was opened; decoded. */
+    List<String> requests(String path) {
+        return requests.stream()
+                .filter(each -> each.replaceFirst("^[a-z]+://[^/]*", "").startsWith(path))
+                .toList();
+    }
+
+    /** However long it waits between one attempt and the next. */
+    DashboardPage isLiveAgain() {
+        assertThat(page.getByTestId("health"))
+                .containsText("Live", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+        return this;
     }
 
     DashboardPage showsStatus(String words) {

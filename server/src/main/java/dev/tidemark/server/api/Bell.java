@@ -13,12 +13,10 @@ final class Bell {
         rung.release();
     }
 
-    /** Waits until it rings, or for so long; tells whether it rang. However often it has rung, that is heard once. */
-    boolean await(Duration patience) throws InterruptedException {
-        var heard = rung.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
-        if (heard) {
+    /** Waits until it rings, or for so long. However often it has rung, that is heard once. */
+    void await(Duration patience) throws InterruptedException {
+        if (rung.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
             rung.drainPermits();
         }
-        return heard;
     }
 }

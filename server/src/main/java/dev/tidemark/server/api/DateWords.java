@@ -1,6 +1,6 @@
 package dev.tidemark.server.api;
 
-import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ record DateWords(List<String> words, String at) {
     }
 
     /** @param now on the clock of the query's zone */
-    LocalRange range(LocalDateTime now) {
+    LocalRange range(ZonedDateTime now) {
         var ranges = new DateRanges(now);
         var range = switch (words.size()) {
             case 1 -> ranges.of(words.getFirst());
@@ -29,7 +29,7 @@ record DateWords(List<String> words, String at) {
         return range.orElseThrow(() -> new UserError(
                 "not_a_range",
                 "'" + String.join("', '", words)
-                        + "' is not a date range; write [\"2026-01-01\", \"2026-01-31\"] or \"last 7 days\".",
+                        + "' is not a date range; write [\"2026-01-01\", \"2026-01-31\"], \"last 7 days\" or \"from 29 minutes ago to now\".",
                 at));
     }
 }

@@ -28,6 +28,9 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
     private static final String PATH = "/v1/live";
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
+    /** How often it is looked, in memory, whether the token of a stream still holds. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     /** A comment after so long without news tells proxies, and this server, that the other side is there. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
@@ -37,6 +40,7 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
     private final Gate gate;
     private final BiConsumer<Access, CubeRequest> check;
     private final LiveAnswers answers;
+    private final Duration look;
 
     /** @param clock what "today" means */
     public LiveEndpoint(ReadTokens tokens, KeptSource source, Asking asking, Clock clock) {
@@ -47,14 +51,21 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
         this(
                 tokens,
                 loading::questions,
-                new LiveAnswers((access, request) -> loading.load(access, request, new Cancellation()), PERIOD));
+                new LiveAnswers((access, request) -> loading.load(access, request, new Cancellation()), PERIOD),
+                LOOK);
     }
 
-    /** @param check throws for what a share does not show */
-    LiveEndpoint(ReadTokens tokens, BiConsumer<Access, CubeRequest> check, LiveAnswers answers) {
+    /**
+     * Over answers that are made elsewhere.
+     *
+     * @param check throws for what a share does not show
+     * @param look how long a stream outlives its token, at most
+     */
+    LiveEndpoint(ReadTokens tokens, BiConsumer<Access, CubeRequest> check, LiveAnswers answers, Duration look) {
         this.gate = new Gate(tokens);
         this.check = check;
         this.answers = answers;
+        this.look = look;
     }
 
     /** Ends all streams, so that a server that stops need not wait for those who watch. */
@@ -99,7 +110,7 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
                                 "This tenant watches " + LiveAnswers.MOST_PER_TENANT + " questions already."));
     }
 
-    private static void watch(ServerResponse response, LiveView watched, BooleanSupplier admitted) {
+    private void watch(ServerResponse response, LiveView watched, BooleanSupplier admitted) {
         try (watched) {
             response.status(Status.OK_200)
                     .header(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
@@ -116,22 +127,18 @@ public final class LiveEndpoint implements HttpService, AutoCloseable {
     }
 
     /** Until the viewer leaves, which is found out by writing at the latest, or is sent away, also because the token is over. */
-    private static void send(OutputStream out, LiveView watched, BooleanSupplier admitted)
+    private void send(OutputStream out, LiveView watched, BooleanSupplier admitted)
             throws IOException, InterruptedException {
         // So that the viewer's side knows that it is connected, even if there is nothing new to tell.
         write(out, ": live\n\n");
-        var silent = false;
-        while (!watched.isOver()) {
-            if (!admitted.getAsBoolean()) {
-                return;
-            }
+        var told = System.nanoTime();
+        while (!watched.isOver() && admitted.getAsBoolean()) {
             var news = watched.news();
-            if (!news.isEmpty()) {
-                write(out, news);
-            } else if (silent) {
-                write(out, ": still here\n\n");
+            if (!news.isEmpty() || System.nanoTime() - told >= SILENCE.toNanos()) {
+                write(out, news.isEmpty() ? ": still here\n\n" : news);
+                told = System.nanoTime();
             }
-            silent = !watched.await(SILENCE);
+            watched.await(look);
         }
     }
 

@@ -43,9 +43,9 @@ final class LiveView implements AutoCloseable {
         return left || answers.stream().anyMatch(LiveAnswer::isOver);
     }
 
-    /** Waits until something has changed, or for so long; tells whether something may have. */
-    boolean await(Duration patience) throws InterruptedException {
-        return bell.await(patience);
+    /** Waits until something may have changed, or for so long. */
+    void await(Duration patience) throws InterruptedException {
+        bell.await(patience);
     }
 
     /** The events of what has changed since they were told last. */

@@ -3,7 +3,7 @@ package dev.tidemark.server.api;
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.query.Query;
 import java.time.Clock;
-import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,8 +21,8 @@ final class Meaning {
 
     /** @throws UserError for a filter or a range that means nothing */
     List<Asked> of(CubeQuery cube) {
-        var now = LocalDateTime.now(clock.withZone(cube.zone()));
-        var filters = new FilterMeaning(CubeMembers.of(catalog, cube.source()), new TimeFilters(now, cube.zone()));
+        var now = ZonedDateTime.now(clock.withZone(cube.zone()));
+        var filters = new FilterMeaning(CubeMembers.of(catalog, cube.source()), new TimeFilters(now));
         var meant = cube.filters().stream().map(filters::of).toList();
         var previous = cube.time().previous().map(each -> each.range(now));
         return ranges(cube)

@@ -7,8 +7,8 @@ import dev.tidemark.store.Shares;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -102,8 +102,7 @@ final class ShareReader {
         grant.members().stream()
                 .filter(name -> !name.equals(Query.TIME))
                 .forEach(name -> members.checkKnown(name, at.at() + "/members"));
-        var meaning = new FilterMeaning(
-                members, new TimeFilters(LocalDateTime.now(clock.withZone(ZoneOffset.UTC)), ZoneOffset.UTC));
+        var meaning = new FilterMeaning(members, new TimeFilters(ZonedDateTime.now(clock.withZone(ZoneOffset.UTC))));
         var filters = at.partOrGap("filters");
         grant.filters().stream()
                 .map(each -> meaning.of(each).filter())

@@ -4,9 +4,8 @@ import dev.tidemark.query.Filter;
 import dev.tidemark.query.Range;
 import dev.tidemark.query.Ranges;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,13 +17,11 @@ final class TimeFilters {
     static final Set<String> OPERATORS = Set.of(
             "inDateRange", "notInDateRange", "onTheDate", "beforeDate", "beforeOrOnDate", "afterDate", "afterOrOnDate");
 
-    private final LocalDateTime now;
-    private final ZoneId zone;
+    private final ZonedDateTime now;
 
-    /** @param now on the clock of the zone */
-    TimeFilters(LocalDateTime now, ZoneId zone) {
+    /** @param now on the clock of the query's zone */
+    TimeFilters(ZonedDateTime now) {
         this.now = now;
-        this.zone = zone;
     }
 
     MeantFilter of(CubeFilter.Leaf leaf) {
@@ -61,22 +58,22 @@ final class TimeFilters {
                     leaf.at() + "/values");
         }
         var range = new DateWords(words, leaf.at() + "/values").range(now);
-        if (range.to().isBefore(range.from())
-                || (words.size() == 2 && range.to().equals(range.from()))) {
+        var told = range.in(now.getZone());
+        if (told.to().isBefore(told.from()) || (words.size() == 2 && told.to().equals(told.from()))) {
             throw new UserError("range_reversed", "The range ends before it begins.", leaf.at() + "/values");
         }
         return range;
     }
 
     private Ranges ranges(String operator, LocalRange local) {
-        var range = local.in(zone);
+        var range = local.in(now.getZone());
         return switch (operator) {
             case "notInDateRange" -> Ranges.of(range).not();
             case "beforeDate" -> Ranges.of(new Range(Instant.MIN, range.from()));
             case "beforeOrOnDate" -> Ranges.of(new Range(Instant.MIN, range.to()));
             case "afterDate" -> Ranges.of(new Range(range.to(), Instant.MAX));
             case "afterOrOnDate" -> Ranges.of(new Range(range.from(), Instant.MAX));
-            case "onTheDate" -> Ranges.of(wholeDay(local).in(zone));
+            case "onTheDate" -> Ranges.of(wholeDay(local).in(now.getZone()));
             default -> Ranges.of(range);
         };
     }

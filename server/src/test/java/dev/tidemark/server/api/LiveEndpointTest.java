@@ -34,6 +34,7 @@ class LiveEndpointTest {
     private final Map<String, Tenant> tokens =
             new ConcurrentHashMap<>(Map.of("news-token", new Tenant(1, "news"), "other-token", new Tenant(2, "other")));
     private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger looks = new AtomicInteger();
     private volatile String value = "1";
     private final LiveAnswers answers = new LiveAnswers(this::make, Duration.ofMillis(20));
     private final HttpClient http = HttpClient.newHttpClient();
@@ -42,9 +43,13 @@ class LiveEndpointTest {
             .port(0)
             .shutdownHook(false)
             .routing(routing -> routing.register(new LiveEndpoint(
-                    token -> Optional.ofNullable(tokens.get(token)).map(Access::toEverythingOf),
+                    token -> {
+                        looks.incrementAndGet();
+                        return Optional.ofNullable(tokens.get(token)).map(Access::toEverythingOf);
+                    },
                     (_, _) -> {},
-                    answers)))
+                    answers,
+                    Duration.ofMillis(20))))
             .build()
             .start();
 
@@ -171,6 +176,19 @@ class LiveEndpointTest {
             tokens.remove("news-token");
             value = "2";
             assertThat(viewer.event()).as("nothing more").isEmpty();
+        }
+    }
+
+    /** Nothing is told meanwhile: that it is over is seen by looking, and not when there is something to say. */
+    @Test
+    void endsWithItsTokenThoughNothingChanges() throws Exception {
+        try (var viewer = watch("news-token", "still", "")) {
+            assertThat(viewer.event()).contains("news 0 still");
+            var before = looks.get();
+            await().until(() -> looks.get() > before + 3);
+            tokens.remove("news-token");
+            assertThat(viewer.event()).as("nothing more").isEmpty();
+            await().until(() -> answers.watched() == 0);
         }
     }
 

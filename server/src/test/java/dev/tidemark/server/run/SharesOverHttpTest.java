@@ -38,6 +38,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,7 @@ class SharesOverHttpTest {
 
     @AfterEach
     void close() {
+        client.shutdownNow();
         client.close();
         served.close();
         database.close();
@@ -115,6 +119,41 @@ class SharesOverHttpTest {
         assertThat(get("/v1/share", token).statusCode()).isEqualTo(200);
         keys.revoke(key.id());
         await().until(() -> get("/v1/share", token).statusCode() == 403);
+    }
+
+    /** Nothing changes meanwhile, so that it is not for something to say that the stream looks at its token. */
+    @Test
+    void aStreamEndsWithTheShareWithItsTimeAndWithTheKey() {
+        var ended = json(make(key.secret(), GOOD));
+        var brief = token(make(key.secret(), GOOD.replace("2h", "4s")));
+        var streams = Stream.of(ended.path("token").asString(), brief, key.secret())
+                .map(this::listen)
+                .toList();
+        end(key.secret(), ended.path("id").asString());
+        await().until(() -> streams.getFirst().isDone());
+        await().until(() -> streams.get(1).isDone());
+        assertThat(streams.getLast().isDone()).as("nobody has ended it").isFalse();
+        keys.revoke(key.id());
+        await().until(() -> streams.getLast().isDone());
+        assertThat(streams).allSatisfy(stream -> assertThat(stream.join()).contains("event: answer"));
+    }
+
+    /** All that a stream says until it ends; it has begun. */
+    private CompletableFuture<String> listen(String token) {
+        var begun = new CompletableFuture<Void>();
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + served.port() + "/v1/live?query="
+                        + URLEncoder.encode(INSIDE, StandardCharsets.UTF_8)))
+                .header("Authorization", "Bearer " + token);
+        var all = client.sendAsync(request.build(), BodyHandlers.ofLines())
+                .thenApplyAsync(response -> response.body()
+                        .peek(line -> {
+                            if (line.startsWith("data: ")) {
+                                begun.complete(null);
+                            }
+                        })
+                        .collect(Collectors.joining("\n")));
+        begun.orTimeout(30, TimeUnit.SECONDS).join();
+        return all;
     }
 
     @Test

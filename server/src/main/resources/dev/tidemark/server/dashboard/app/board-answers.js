@@ -15,7 +15,7 @@ import { fill } from './ranges.js';
 const MOST_SPARKS = 200;
 const SPARKS_MILLIS = 15_000;
 
-/** Asks each question once, however many panels have it. @param {import('./api.js').Api} api @returns {AskAll} */
+/** Asks each question once, however many panels have it. @param {Pick<import('./live.js').Live, 'load'>} api @returns {AskAll} */
 export function askAllBy(api) {
   return (queries, signal) => {
     /** @type {Map<string, Promise<Reply>>} */
@@ -33,12 +33,20 @@ export function askAllBy(api) {
 
 export class BoardAnswers {
   #askAll;
-  /** @type {Map<string, {at: number, reply: Reply}>} by question */
+  #api;
+  #changed;
+  /** @type {Map<string, {at: number, reply?: Reply}>} by question */
   #sparks = new Map();
 
-  /** @param {AskAll} askAll */
-  constructor(askAll) {
+  /**
+   * @param {AskAll} askAll
+   * @param {import('./api.js').Api} api gives sparklines, which may be older
+   * @param {() => void} changed called when one has come
+   */
+  constructor(askAll, api, changed) {
     this.#askAll = askAll;
+    this.#api = api;
+    this.#changed = changed;
   }
 
   /** @param {Asked[]} asked @param {AbortSignal} signal @returns {Promise<any[]>} what each panel shows */
@@ -50,18 +58,30 @@ export class BoardAnswers {
       return { choice, ...(problem ? { refused: problem } : show(own)) };
     });
     const courses = views.map(courseOf);
-    await this.#ask(courses.flatMap((course) => (course ? [course.query] : [])), signal);
+    this.#refresh(courses.flatMap((course) => (course ? [course.query] : [])));
     return views.map((view, i) => ({ ...view, ...(courses[i] ? { sparks: this.#read(view, courses[i]) } : {}) }));
   }
 
-  /** @param {object[]} queries @param {AbortSignal} signal */
-  async #ask(queries, signal) {
+  /** Asks for those that are old or not known; nothing waits for them. @param {object[]} queries */
+  #refresh(queries) {
     const now = performance.now();
-    const old = queries.filter((query) => now - (this.#sparks.get(JSON.stringify(query))?.at ?? -Infinity) > SPARKS_MILLIS);
-    const replies = await this.#askAll(old, signal);
-    const kept = queries.map((query) => JSON.stringify(query));
-    this.#sparks = new Map([...this.#sparks].filter(([key]) => kept.includes(key)));
-    old.forEach((query, i) => this.#sparks.set(JSON.stringify(query), { at: now, reply: replies[i] }));
+    this.#sparks = new Map(queries.map((query) => JSON.stringify(query)).map((key) => [key, this.#sparks.get(key) ?? { at: -Infinity }]));
+    for (const query of queries) {
+      const spark = this.#sparks.get(JSON.stringify(query));
+      if (spark && now - spark.at > SPARKS_MILLIS) {
+        spark.at = now;
+        void this.#draw(spark, query);
+      }
+    }
+  }
+
+  /** @param {{reply?: Reply}} spark @param {object} query */
+  async #draw(spark, query) {
+    const reply = await orRefused(this.#api.load(query)).catch(() => undefined);
+    if (reply) {
+      spark.reply = reply;
+      this.#changed();
+    }
   }
 
   /** @param {any} view @param {{query: object, points: import('./ranges.js').Point[]}} course */

@@ -148,7 +148,7 @@ function now(choice) {
 
 /** Of the last minutes: the events themselves are read. @param {Choice} choice */
 function recent(choice) {
-  return { queries: [recentQuery(choice, parseInt(choice.range, 10), new Date())], show: amount(choice) };
+  return { queries: [recentQuery(choice, parseInt(choice.range, 10))], show: amount(choice) };
 }
 
 /** @param {Choice} choice @param {Panel} panel */

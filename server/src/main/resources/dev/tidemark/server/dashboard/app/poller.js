@@ -4,7 +4,7 @@
  * @typedef {{kind: 'starting'}
  *   | {kind: 'live', at: Date}
  *   | {kind: 'paused', at?: Date}
- *   | {kind: 'failing', since?: Date, failure: Error, retryMillis: number}} Health
+ *   | {kind: 'failing', since?: Date, failure: Error, retryAt: Date}} Health
  */
 
 const EVERY_MILLIS = 1_000;
@@ -88,9 +88,9 @@ export class Poller {
 
   /** @param {Error} failure */
   #failed(failure) {
-    const retryMillis = Math.min(EVERY_MILLIS * 2 ** this.#failures++, LONGEST_WAIT_MILLIS);
-    this.#tell({ kind: 'failing', since: this.#answeredAt, failure, retryMillis });
     // Up to a quarter more, so that all pages that lost one server do not come back to it in the same instant.
-    this.#timer = setTimeout(this.now, retryMillis * (1 + Math.random() / 4));
+    const millis = Math.min(EVERY_MILLIS * 2 ** this.#failures++, LONGEST_WAIT_MILLIS) * (1 + Math.random() / 4);
+    this.#timer = setTimeout(this.now, millis);
+    this.#tell({ kind: 'failing', since: this.#answeredAt, failure, retryAt: new Date(Date.now() + millis) });
   }
 }

@@ -2,7 +2,7 @@
  * From what is chosen on the page to queries.
  */
 import { groupsOf, titleOf, together } from './catalog.js';
-import { ZONE, clockAt, textOf } from './clock.js';
+import { ZONE, textOf } from './clock.js';
 
 /**
  * @typedef {import('./catalog.js').Source} Source
@@ -17,8 +17,6 @@ export const TOP = 20;
 
 /** Before it there are no events. */
 const BEGINNING = new Date(0);
-
-const RECENT_STEP_MILLIS = 5_000;
 
 /** Attributes beside a title; more do not fit. */
 const DETAILS = 3;
@@ -64,12 +62,21 @@ export function newQueries(choice, range) {
   return [to, new Date(from.getTime() - 1)].map((until) => totalQuery(choice, { ...range, from: BEGINNING, to: until }));
 }
 
-/** Of the last minutes, out of the events themselves. @param {Choice} choice @param {number} minutes @param {Date} now */
-export function recentQuery(choice, minutes, now) {
-  // In steps, so that all who look at the same time ask the same.
-  const end = new Date(Math.ceil(now.getTime() / RECENT_STEP_MILLIS) * RECENT_STEP_MILLIS);
-  const range = { from: clockAt(new Date(end.getTime() - minutes * 60_000), choice.zone), to: new Date(clockAt(end, choice.zone).getTime() - 1) };
-  return { ...totalQuery(choice, { name: choice.range, grain: 'hour', ...range }), scan: '2s' };
+/** Of the last minutes to the second, out of the events themselves, whenever it is asked; likewise in every zone. @param {Choice} choice @param {number} minutes */
+export function recentQuery(choice, minutes) {
+  const time = { dimension: choice.source.time, dateRange: `from ${minutes * 60 - 1} seconds ago to now` };
+  return { ...common(choice), timezone: 'UTC', measures: [choice.measure.id], timeDimensions: [time], scan: '2s' };
+}
+
+/**
+ * The last thirty minutes, each told, out of the events themselves. The server's clock says which they are, each time that it is asked;
+ * minutes are the same in every zone, so that all who look ask the same.
+ *
+ * @param {Choice} choice
+ */
+export function minutesQuery(choice) {
+  const time = { dimension: choice.source.time, granularity: 'minute', dateRange: 'from 29 minutes ago to now' };
+  return { ...common(choice), timezone: 'UTC', measures: [choice.measure.id], timeDimensions: [time], fill: true, scan: '2s' };
 }
 
 /** Whether there is anything in everything. @param {Source} source @param {Range} range */

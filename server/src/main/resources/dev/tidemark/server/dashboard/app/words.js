@@ -77,6 +77,21 @@ export function moment(date) {
   return (date.toDateString() === new Date().toDateString() ? clock : dayAndClock).format(date);
 }
 
+/** @param {Date} wall @returns {string} a minute of a day */
+export function minute(wall) {
+  return hour.format(wall);
+}
+
+/**
+ * That there is no answer: since when, why, and when it is asked again. At what time, as seconds that run down would be read aloud.
+ *
+ * @param {{since?: Date, retryAt: Date}} health
+ * @param {string} why nothing where it is told elsewhere
+ */
+export function stale({ since, retryAt }, why) {
+  return [since ? `Stale since ${moment(since)}.` : '', why, `Trying again at ${moment(retryAt)}.`].filter(Boolean).join(' ');
+}
+
 /** @param {Date} start @param {Grain} grain @returns {string} a bucket in full */
 export function bucket(start, grain) {
   switch (grain) {

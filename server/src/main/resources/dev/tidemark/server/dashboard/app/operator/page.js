@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { Poller } from '../poller.js';
-import { moment } from '../words.js';
+import { moment, stale } from '../words.js';
 import { plain } from './amounts.js';
 import { forget, keep, key, takeFromAddress } from './key.js';
 import { importList, slowList } from './lists.js';
@@ -68,7 +68,7 @@ class OperatorPage extends LitElement {
   #shown() {
     const view = this.view;
     if (view === undefined) {
-      return html`<p class="starting" role="status">${this.health.kind === 'failing' ? this.health.failure.message + ' Trying again…' : 'Asking…'}</p>`;
+      return html`<p class="starting" role="status">${this.health.kind === 'failing' ? stale(this.health, this.health.failure.message) : 'Asking…'}</p>`;
     }
     return html`
       ${this.#summary(view)}
@@ -128,7 +128,7 @@ class OperatorPage extends LitElement {
   #health() {
     switch (this.health.kind) {
       case 'failing':
-        return `${this.health.since ? `Stale since ${moment(this.health.since)}. ` : ''}${this.health.failure.message} Trying again.`;
+        return stale(this.health, this.health.failure.message);
       case 'paused':
         return 'Paused while this page is hidden';
       default:

@@ -3,6 +3,7 @@ import { Answers } from '../answers.js';
 import { Api, QuestionRefused, TokenRefused } from '../api.js';
 import { addressOf, choiceOf } from '../choice.js';
 import { clockAt } from '../clock.js';
+import { Live } from '../live.js';
 import { Poller } from '../poller.js';
 import { RANGES, rangeOf } from '../ranges.js';
 import { segments } from '../view/fields.js';
@@ -33,6 +34,9 @@ class SharedPage extends LitElement {
     health: { state: true },
     over: { state: true },
   };
+
+  /** @type {Live|undefined} */
+  #live;
 
   constructor() {
     super();
@@ -72,6 +76,7 @@ class SharedPage extends LitElement {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.#begin);
     this.poller.stop();
+    this.#live?.close();
   }
 
   render() {
@@ -197,11 +202,18 @@ class SharedPage extends LitElement {
     }
   };
 
-  /** Asked every second, and not listened to: so a link that was ended shows nothing a second later. */
   #asking() {
-    const { api } = this;
-    const asked = { begin: () => undefined, load: api.load.bind(api) };
-    return new Answers(api, asked, () => this.isConnected && this.poller.now());
+    this.#live?.close();
+    const live = new Live(this.api, () => this.#news(live));
+    this.#live = live;
+    return new Answers(this.api, live, () => this.#news(live));
+  }
+
+  /** @param {Live} live for which there is some; perhaps of a link that is not shown any more */
+  #news(live) {
+    if (this.isConnected && live === this.#live && !this.over) {
+      this.poller.now();
+    }
   }
 
   /** @param {AbortSignal} signal */
@@ -247,6 +259,9 @@ class SharedPage extends LitElement {
   /** @param {import('../poller.js').Health} health */
   #tell(health) {
     this.health = health;
+    if (health.kind === 'paused') {
+      this.#live?.close();
+    }
     if (health.kind === 'failing' && health.failure instanceof TokenRefused) {
       this.poller.stop();
       this.#ended();
@@ -254,6 +269,7 @@ class SharedPage extends LitElement {
   }
 
   #ended() {
+    this.#live?.close();
     this.over = 'The link has ended, or a part of it was lost.';
   }
 }

@@ -5,6 +5,7 @@ import { BoardAnswers, askAllBy } from '../board-answers.js';
 import { askedOf, boardTitle, rangeTitle, rowsOfPanels } from '../boards.js';
 import { sourcesOf } from '../catalog.js';
 import { ZONE, isZone } from '../clock.js';
+import { Live } from '../live.js';
 import { Poller } from '../poller.js';
 import { isRange } from '../ranges.js';
 import { copyOf, moved, nameFor } from '../saved.js';
@@ -13,7 +14,7 @@ import './panel.js';
 import './period.js';
 import './status.js';
 
-/** A board asks more than the explorer does. */
+/** Where it has to ask, a board asks more than the explorer does. */
 const EVERY_MILLIS = 2_000;
 
 /** A question that is refused may mean that the catalog has changed. */
@@ -40,6 +41,8 @@ class Board extends LitElement {
 
   /** @type {BoardAnswers|undefined} */
   #answers;
+  /** @type {Live|undefined} */
+  #live;
   /** @type {import('../catalog.js').Source[]|undefined} */
   #sources;
   #sourcesAt = 0;
@@ -81,6 +84,7 @@ class Board extends LitElement {
     super.disconnectedCallback();
     removeEventListener('popstate', this.#moved);
     this.poller.stop();
+    this.#live?.close();
   }
 
   #board() {
@@ -191,7 +195,9 @@ class Board extends LitElement {
     const sources = this.#sources;
     const chosen = { range: this.#range(), zone: this.#zone() };
     const asked = this.#board().panels.map((panel) => askedOf(sources, panel, chosen));
-    this.#answers ??= new BoardAnswers(askAllBy(this.session.api));
+    this.#live ??= new Live(this.session.api, this.#news);
+    this.#answers ??= new BoardAnswers(askAllBy(this.#live), this.session.api, this.#news);
+    this.#live.begin();
     const views = await this.#answers.ask(asked, signal);
     this.shown = asked.map((each, i) => ({ ...each, view: views[i] }));
     if (views.some(({ refused }) => refused) && performance.now() - this.#sourcesAt > META_MILLIS) {
@@ -206,6 +212,12 @@ class Board extends LitElement {
     writeAddress(this.address, 'push');
     this.poller.now();
   }
+
+  #news = () => {
+    if (this.isConnected) {
+      this.poller.now();
+    }
+  };
 
   #moved = () => {
     this.address = readAddress();
@@ -302,9 +314,13 @@ class Board extends LitElement {
   /** @param {import('../poller.js').Health} health */
   #tell(health) {
     this.health = health;
+    if (health.kind === 'paused') {
+      this.#live?.close();
+    }
     const failure = health.kind === 'failing' ? health.failure : undefined;
     if (failure instanceof TokenRefused) {
       this.poller.stop();
+      this.#live?.close();
       this.dispatchEvent(new CustomEvent('refused'));
     } else if (failure instanceof QuestionRefused) {
       this.#sources = undefined;

@@ -5,10 +5,12 @@ import { QuestionRefused, TokenRefused } from '../api.js';
 import { sourcesOf, together } from '../catalog.js';
 import { addressOf, choiceOf } from '../choice.js';
 import { Live } from '../live.js';
+import { Minutes } from '../minutes.js';
 import { Poller } from '../poller.js';
 import { dimensionsBeside, filtered } from '../question.js';
 import { list } from './fields.js';
 import './filters.js';
+import './minutes.js';
 import './period.js';
 import './series.js';
 import './status.js';
@@ -30,6 +32,7 @@ class Explorer extends LitElement {
     sources: { state: true },
     choice: { state: true },
     shown: { state: true },
+    minutes: { state: true },
     health: { state: true },
     editable: { attribute: false },
     saving: { state: true },
@@ -40,6 +43,9 @@ class Explorer extends LitElement {
 
   /** @type {Answers|undefined} */
   #answered;
+
+  /** @type {Minutes|undefined} */
+  #minutes;
 
   /** @type {Live|undefined} */
   #live;
@@ -54,6 +60,8 @@ class Explorer extends LitElement {
     this.choice = undefined;
     /** @type {Shown|undefined} */
     this.shown = undefined;
+    /** @type {import('../minutes.js').Told|undefined} */
+    this.minutes = undefined;
     /** @type {import('../poller.js').Health} */
     this.health = { kind: 'starting' };
     /** Whether the token may save boards. */
@@ -140,6 +148,7 @@ class Explorer extends LitElement {
       : nothing;
     return html`
       <tm-totals .choice=${choice} .shown=${this.shown} @choose=${this.#chosen}></tm-totals>
+      <tm-minutes .choice=${choice} .told=${this.minutes}></tm-minutes>
       <div class="answers">
         <tm-series .choice=${choice} .shown=${this.shown} .api=${api} .actions=${actions} @choose=${this.#chosen}></tm-series>
         ${choice.dimension
@@ -176,7 +185,10 @@ class Explorer extends LitElement {
     if (this.choice !== undefined && answerable(this.choice)) {
       this.#live ??= new Live(this.session.api, this.#changed);
       this.#answered ??= new Answers(this.session.api, this.#live, this.#changed);
-      this.shown = await this.#answered.ask(this.choice, signal);
+      this.#minutes ??= new Minutes(this.#live, (minutes) => (this.minutes = minutes));
+      const answered = this.#answered.ask(this.choice, signal);
+      this.#minutes.ask(this.choice, signal);
+      this.shown = await answered;
     }
   }
 

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import { QuestionRefused } from '../api.js';
-import { moment, provenance } from '../words.js';
+import { moment, provenance, stale } from '../words.js';
 
 /**
  * Whether the page is live, and what its answers say about themselves: how fresh they are, and what they were read from.
@@ -46,12 +46,8 @@ class Status extends LitElement {
       case 'paused':
         return 'Paused while this page is hidden';
       case 'failing':
-        return [
-          health.since ? `Stale since ${moment(health.since)}.` : '',
-          // What was wrong with a question is told at length above.
-          health.failure instanceof QuestionRefused ? '' : health.failure.message,
-          'Trying again.',
-        ].join(' ');
+        // What was wrong with a question is told at length above.
+        return stale(health, health.failure instanceof QuestionRefused ? '' : health.failure.message);
     }
   }
 }
