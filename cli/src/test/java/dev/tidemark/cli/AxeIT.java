@@ -104,6 +104,25 @@ class AxeIT {
 
     @ParameterizedTest
     @CsvSource({"390, LIGHT", "390, DARK", "1024, LIGHT", "1024, DARK", "1440, LIGHT", "1440, DARK"})
+    void hoursOfTheDay(int width, ColorScheme scheme) {
+        var start = site.url() + "/?source=page_view&range=24h&show=weekdays#token=AAA";
+        try (var page = chromium.open(start, width, 900, scheme)) {
+            look(page.showsHeat(7), "heat-weekdays", width, scheme);
+            look(
+                    page.choose("show", "members")
+                            .showsHeat(1)
+                            .open("heat-numbers")
+                            .shows("heat-numbers", "1,234"),
+                    "heat-members",
+                    width,
+                    scheme);
+            site.setEvents(0);
+            look(page.shows("heat-empty", "No events in this range."), "heat-empty", width, scheme);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"390, LIGHT", "390, DARK", "1024, LIGHT", "1024, DARK", "1440, LIGHT", "1440, DARK"})
     void emptyAndStale(int width, ColorScheme scheme) {
         try (var page = chromium.open(site.url() + "/#token=CCC", width, 900, scheme)) {
             look(

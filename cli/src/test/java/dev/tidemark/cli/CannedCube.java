@@ -226,7 +226,7 @@ final class CannedCube implements HttpService, AutoCloseable {
                 .put("name", cube + "." + name)
                 .put("shortTitle", name)
                 .put("type", type)
-                .put("aggType", "count");
+                .put("aggType", name.equals("chars") ? "countDistinct" : "count");
     }
 
     private ObjectNode load(String tenant, JsonNode query) {

@@ -172,6 +172,30 @@ final class DashboardPage implements AutoCloseable {
         return this;
     }
 
+    /** A heat map that is drawn, of so many rows. */
+    DashboardPage showsHeat(int rows) {
+        assertThat(heat()).hasAttribute("data-rows", Integer.toString(rows));
+        assertThat(heat().locator("canvas")).isVisible();
+        return this;
+    }
+
+    /** In its middle. */
+    DashboardPage clickTheHeat() {
+        heat().click();
+        return this;
+    }
+
+    private Locator heat() {
+        return page.getByTestId("heat");
+    }
+
+    /** An option is there, and grey. */
+    DashboardPage cannotChoose(String field, String name) {
+        assertThat(page.getByTestId(field).locator("option[value='" + name + "']"))
+                .hasAttribute("disabled", "");
+        return this;
+    }
+
     DashboardPage fillDates(String from, String to) {
         page.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill(from);
         page.getByLabel("To", new Page.GetByLabelOptions().setExact(true)).fill(to);

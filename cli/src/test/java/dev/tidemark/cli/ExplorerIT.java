@@ -162,6 +162,82 @@ class ExplorerIT {
     }
 
     @Test
+    void hoursOfTheDayStandByWeekdayAndByMember() {
+        try (var page = begin()) {
+            page.choose("show", "weekdays").isAt("show=weekdays").showsHeat(7).showsNo("series");
+            page.clickTheHeat().choose("show", "members").isAt("show=members").showsHeat(1);
+            assertThat(page.address()).doesNotContain("is=");
+            page.reload();
+            page.showsHeat(1)
+                    .clickTheHeat()
+                    .isAt("is=article%3A%2Fof%2Fpage_view.article")
+                    .showsFilters("article is High water")
+                    .press("Remove: article is High water")
+                    .showsNo("filters")
+                    .choose("show", "")
+                    .showsSeries("hour", 24)
+                    .showsNo("heat")
+                    .isQuiet();
+        }
+    }
+
+    @Test
+    void theNumbersOfAHeatMapAreATableWhoseHeadsFilterByKeyboard() {
+        try (var page = begin()) {
+            page.choose("show", "members")
+                    .showsHeat(1)
+                    .open("heat-numbers")
+                    .shows("heat-numbers", "1,234")
+                    .pressKey("Only High water")
+                    .isAt("is=article%3A%2Fof%2Fpage_view.article")
+                    .isQuiet();
+        }
+    }
+
+    @Test
+    void aHeatMapIsTakenHome() {
+        try (var page = begin()) {
+            page.choose("show", "members").showsHeat(1).open("export-chart");
+            assertThat(page.download("Save as PNG").getValue()).startsWith(0x89, 'P', 'N', 'G');
+            assertThat(page.download("Save as CSV").getKey()).isEqualTo("views.csv");
+            assertThat(page.copy("Copy as Cube JSON"))
+                    .contains("\"granularity\": \"hour\"", "\"page_view.article\"", "\"/of/page_view.article\"");
+            page.isQuiet();
+        }
+    }
+
+    @Test
+    void whatCannotBeAddedUpHasNoHeatMap() {
+        try (var page = begin()) {
+            page.goTo(site.url() + "/?source=message&measure=chars&range=24h&show=weekdays")
+                    .showsSeries("hour", 24)
+                    .cannotChoose("show", "weekdays")
+                    .cannotChoose("show", "members")
+                    .showsNo("heat")
+                    .isQuiet();
+        }
+    }
+
+    /** An answer of 50,000 rows may have been cut there: its means would be wrong. */
+    @Test
+    void aHeatMapOfAnAnswerThatMayBeCutIsRefused() {
+        try (var page = begin()) {
+            assertThat(page.evaluate("""
+                            async () => {
+                              const { heatAsked } = await import('/app/heat.js');
+                              const { wallOf } = await import('/app/clock.js');
+                              const source = { time: 's.time' };
+                              const choice = { source, measure: { id: 's.n' }, filters: [], range: '24h', zone: 'UTC' };
+                              const asked = heatAsked(choice, wallOf('2026-03-01T09:30'));
+                              const row = { 's.time.hour': '2026-03-01T09:00:00.000', 's.n': '1' };
+                              return [49_999, 50_000].map((rows) => asked.show({ data: Array(rows).fill(row) }).refused ?? 'shown').join('|');
+                            }"""))
+                    .isEqualTo("shown|The range has more hours than one answer holds. Choose a shorter one.");
+            page.isQuiet();
+        }
+    }
+
+    @Test
     void theStatementIsCopiedWithItsParameters() {
         try (var page = begin()) {
             page.open("export-table");

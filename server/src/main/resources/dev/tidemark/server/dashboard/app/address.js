@@ -13,11 +13,12 @@
  * @property {string} [compare] `previous`
  * @property {string} [order] of the table, `views.asc`
  * @property {string} [out] the range from which a person zoomed in
+ * @property {string} [show] `weekdays` or `members` for hours of the day by them, in place of the series
  * @property {string[]} [is] `device:phone`: only this member
  * @property {string[]} [not] all but this member
  */
 
-const NAMES = /** @type {const} */ (['tenant', 'board', 'source', 'measure', 'by', 'range', 'grain', 'zone', 'compare', 'order', 'out']);
+const NAMES = /** @type {const} */ (['tenant', 'board', 'source', 'measure', 'by', 'range', 'grain', 'zone', 'compare', 'order', 'out', 'show']);
 const LISTS = /** @type {const} */ (['is', 'not']);
 
 /** @returns {Address} */

@@ -4,8 +4,11 @@
 import { QuestionRefused } from './api.js';
 import { titleOf } from './catalog.js';
 import { ZONE, clockAt } from './clock.js';
+import { heatAsked } from './heat.js';
 import { anyQueries, columnsOf, previous, seriesQuery, sparksQuery, topQuery, totalsQueries } from './question.js';
 import { earlier, fill, grainFor, rangeOf } from './ranges.js';
+import { bucketIn, numberIn } from './row.js';
+import { memberName } from './words.js';
 
 /**
  * @typedef {import('./api.js').Api} Api
@@ -23,6 +26,8 @@ import { earlier, fill, grainFor, rangeOf } from './ranges.js';
  * @property {Map<string, number|null>} values by id of the measure
  * @property {number|null} [before] of the measure that orders the table
  *
+ * @typedef {Partial<import('./heat.js').Heat> & {query?: object, refused?: string, answers: Answer[]}} HeatShown
+ *
  * @typedef {Object} Shown everything that one round of questions brought
  * @property {Choice} choice
  * @property {Range} range
@@ -32,6 +37,7 @@ import { earlier, fill, grainFor, rangeOf } from './ranges.js';
  * @property {Member[]} columns of the table
  * @property {Row[]} top
  * @property {string|undefined} refused why there is no table
+ * @property {HeatShown|undefined} heat if it is chosen
  * @property {Map<string, number[]>} sparks by member; empty until they are known
  * @property {{series: object, top: object|undefined}} queries as they were asked
  * @property {Answer[]} answers as they came: what they say about themselves is shown too
@@ -40,6 +46,9 @@ import { earlier, fill, grainFor, rangeOf } from './ranges.js';
 /** Sparklines of more buckets than this are not asked for, and those there are not more often than every so many milliseconds. */
 const MOST_SPARKS = 200;
 const SPARKS_MILLIS = 15_000;
+
+/** Of a heat map: the first of the table. */
+const HEAT_ROWS = 10;
 
 /** @type {Answer} */
 const NOTHING = { data: [] };
@@ -82,6 +91,8 @@ export class Answers {
     const points = pointsOf(choice, series, now);
     const answers = totals.filter((each) => !(each instanceof QuestionRefused));
     const rows = rowsOf(top ?? NOTHING, choice, before !== undefined);
+    const refused = table instanceof QuestionRefused ? table.message : undefined;
+    const heat = choice.show ? await this.#heat(choice, now, rows, refused, signal) : undefined;
     return {
       choice,
       range: series.range,
@@ -90,11 +101,40 @@ export class Answers {
       points: ghosts && before ? withGhosts(points, pointsOf(choice, { answer: ghosts, range: before }, now)) : points,
       columns: columnsOf(choice),
       top: rows,
-      refused: table instanceof QuestionRefused ? table.message : undefined,
+      refused,
+      heat,
       sparks: this.#sparklines(choice, series.range, points, rows),
       queries: { series: seriesQuery(choice, series.range), top: topAsked },
-      answers: [...answers, series.answer, ...(top ? [top] : [])],
+      answers: [...answers, series.answer, ...(top ? [top] : []), ...(heat?.answers ?? [])],
     };
+  }
+
+  /**
+   * By members it has those that the table begins with, by the names that they have there: all of them might be more than an answer holds.
+   *
+   * @param {Choice} choice
+   * @param {Date} now
+   * @param {Row[]} rows
+   * @param {string|undefined} refused why there are no rows
+   * @param {AbortSignal} signal
+   * @returns {Promise<HeatShown>}
+   */
+  async #heat(choice, now, rows, refused, signal) {
+    const byMember = choice.show === 'members';
+    const members = rows.slice(0, HEAT_ROWS).map(({ member }) => member);
+    if (byMember && members.length === 0) {
+      return { refused, rows: [], cells: [], answers: [] };
+    }
+    const asked = byMember
+      ? heatAsked({ ...choice, limit: HEAT_ROWS }, now, members.toSorted())
+      : heatAsked({ ...choice, dimension: undefined }, now);
+    const reply = await orRefused(this.#live.load(asked.query, signal));
+    if (reply instanceof QuestionRefused) {
+      return { refused: reply.message, answers: [] };
+    }
+    const titles = new Map(rows.map(({ member, title }) => [member, memberName(title)]));
+    const shown = asked.show(reply);
+    return { ...shown, ...(shown.members ? { rows: shown.members.map((each) => titles.get(each) ?? memberName(each)) } : {}), answers: [reply] };
   }
 
   /**
@@ -208,11 +248,6 @@ function bucketsOf(answer, { source, measure }, range) {
     .filter(([key]) => key !== '');
 }
 
-/** @param {Record<string, any>} row @param {import('./catalog.js').Source} source @param {Range} range */
-export function bucketIn(row, { time }, { grain }) {
-  return String(row[`${time}.${grain}`] ?? row[time] ?? '').slice(0, 19);
-}
-
 /** @param {Answer} answer @param {Choice} choice @param {boolean} compared @returns {Row[]} */
 export function rowsOf(answer, choice, compared) {
   const { source, dimension } = choice;
@@ -246,16 +281,4 @@ export function sparksOf(answer, { source, measure, dimension }, range, points) 
     sparks.set(member, values);
   }
   return sparks;
-}
-
-/**
- * Numbers may come as texts, so that sums beyond 2^53 survive JSON; here they are only drawn.
- *
- * @param {Record<string, any>|undefined} row
- * @param {string} id
- * @returns {number|null}
- */
-export function numberIn(row, id) {
-  const value = row?.[id];
-  return value === undefined || value === null || value === '' ? null : Number(value);
 }

@@ -34,12 +34,13 @@
  * @property {(replies: Reply[]) => any} show
  */
 import { QuestionRefused } from './api.js';
-import { numberIn, pointsOf, rowsOf, withGhosts } from './answers.js';
+import { pointsOf, rowsOf, withGhosts } from './answers.js';
 import { ZONE, clockAt } from './clock.js';
-import { heatOf } from './heat.js';
+import { heatAsked } from './heat.js';
 import { linesOf } from './lines.js';
 import { detailsOf, newQueries, previous, recentQuery, seriesQuery, topQuery, totalQuery } from './question.js';
 import { MORE_RANGES, RANGES, earlier, rangeOf } from './ranges.js';
+import { numberIn } from './row.js';
 import { span } from './words.js';
 
 /** Rows of a table, lines of a split, rows of a heat map, unless the board says so. */
@@ -106,6 +107,7 @@ function choiceOf(source, columns, panel, range, zone) {
     filters: ['is', 'not'].flatMap((word) => filtersOf(source, panel, /** @type {'is'|'not'} */ (word))),
     order: { measure: columns.find(({ name }) => name === by) ?? columns[0], ascending: way === 'asc' },
     out: undefined,
+    show: panel.show === 'heat' ? (dimension ? 'members' : 'weekdays') : undefined,
     columns,
     details: detailsOf(source, dimension),
     limit: panel.limit ?? ROWS,
@@ -228,10 +230,8 @@ function top(choice) {
 
 /** @param {Choice} choice */
 function heat(choice) {
-  const time = now(choice);
-  const range = { ...rangeOf(choice.range, time, 'hour', 'hour'), grain: /** @type {const} */ ('hour') };
-  const query = { ...seriesQuery(choice, range), dimensions: choice.dimension ? [choice.dimension.id] : [] };
-  return { queries: [query], show: ([reply]) => shown([reply], () => ({ query, ...heatOf(choice, answer(reply), range, time) })) };
+  const { query, show } = heatAsked(choice, now(choice));
+  return { queries: [query], show: ([reply]) => shown([reply], () => show(answer(reply))) };
 }
 
 /** @param {Reply} reply @returns {Answer} */

@@ -58,6 +58,11 @@ export class Canvas {
     return this.#chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: style.getPropertyValue('--card').trim() });
   }
 
+  /** @param {(value: any) => void} pick called with what is drawn where a person clicks */
+  onPick(pick) {
+    this.#chart.on('click', ({ value }) => pick(value));
+  }
+
   /** @param {number} pixels from the left @returns {number} the place on the axis there */
   placeAt(pixels) {
     return Math.round(Number(this.#chart.convertFromPixel({ xAxisIndex: 0 }, pixels)));

@@ -23,6 +23,7 @@ import { GRAINS, isRange } from './ranges.js';
  * @property {Filter[]} filters
  * @property {{measure: Member, ascending: boolean}} order of the table
  * @property {string|undefined} out the range from which a person zoomed in
+ * @property {'weekdays'|'members'|undefined} show hours of the day by weekday or by the dimension's members, in place of the series
  * @property {Member[]} [columns] of the table, where a board says them
  * @property {Member[]} [details] attributes that stand beside the title, likewise
  * @property {number} [limit] of rows, likewise
@@ -40,10 +41,11 @@ export function choiceOf(sources, address) {
   }
   const measure = named(source.measures, address.measure);
   const filters = filtersOf(source, address);
+  const dimension = dimensionOf(source, measure, filters, address.by);
   return {
     source,
     measure,
-    dimension: dimensionOf(source, measure, filters, address.by),
+    dimension,
     range: [address.range, '24h'].find((range) => range && isRange(range)) ?? '24h',
     grain: /** @type {any} */ (GRAINS.find(({ name }) => name === address.grain)?.name),
     zone: address.zone && isZone(address.zone) ? address.zone : ZONE,
@@ -51,11 +53,39 @@ export function choiceOf(sources, address) {
     filters,
     order: orderOf(source, measure, address.order),
     out: address.out && isRange(address.out) ? address.out : undefined,
+    show: heatsOf({ source, measure, dimension, filters }).find((name) => name === address.show),
   };
 }
 
+/**
+ * The heat maps that can be shown: hours are added up in them.
+ *
+ * @param {Pick<Choice, 'source'|'measure'|'dimension'|'filters'>} choice
+ * @returns {('weekdays'|'members')[]}
+ */
+export function heatsOf({ source, measure, dimension, filters }) {
+  const needs = [measure, ...filters.map(({ member }) => member)];
+  const byMember = dimension && together(source, [dimension, ...needs]);
+  return measure.adds ? ['weekdays', ...(byMember ? [/** @type {const} */ ('members')] : [])] : [];
+}
+
+/**
+ * Only this member, or all but this, beside the other filters.
+ *
+ * @param {Choice} choice
+ * @param {Member} member
+ * @param {string} value
+ * @param {boolean} not
+ * @returns {Address} its filters
+ */
+export function narrowed(choice, member, value, not) {
+  const others = choice.filters.filter((each) => each.member !== member || each.value !== value);
+  const { is, not: but } = addressOf({ ...choice, filters: [...others, { member, value, not }] });
+  return { is, not: but };
+}
+
 /** @param {Choice} choice @returns {Address} */
-export function addressOf({ source, measure, dimension, range, grain, zone, compare, filters, order, out }) {
+export function addressOf({ source, measure, dimension, range, grain, zone, compare, filters, order, out, show }) {
   const usual = order.measure === measure && !order.ascending;
   const texts = (/** @type {boolean} */ not) =>
     filters.filter((filter) => filter.not === not).map(({ member, value }) => `${member.name}:${value}`);
@@ -69,6 +99,7 @@ export function addressOf({ source, measure, dimension, range, grain, zone, comp
     compare: compare ? 'previous' : undefined,
     order: usual ? undefined : `${order.measure.name}.${order.ascending ? 'asc' : 'desc'}`,
     out,
+    show,
     is: texts(false),
     not: texts(true),
   };

@@ -16,14 +16,20 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 export class HeatChart {
   #canvas;
 
-  /** @param {HTMLElement} box */
-  constructor(box) {
+  /** @param {HTMLElement} box @param {(row: number) => void} pick called with the row that a person clicks */
+  constructor(box, pick) {
     this.#canvas = new Canvas(box);
+    this.#canvas.onPick(([, row]) => pick(row));
   }
 
-  /** @param {import('./heat.js').Heat} heat @param {string} measure */
-  draw(heat, measure) {
-    this.#canvas.draw(JSON.stringify([heat.rows, measure]), (colours, pixels) => options(heat, measure, colours, pixels));
+  /** @param {import('./heat.js').Heat} heat @param {string} measure @param {boolean} leads whether a click leads anywhere */
+  draw(heat, measure, leads) {
+    const cursor = leads ? 'pointer' : 'default';
+    this.#canvas.draw(JSON.stringify([heat.rows, measure]), (colours, pixels) => options(heat, measure, cursor, colours, pixels));
+  }
+
+  clear() {
+    this.#canvas.clear();
   }
 
   close() {
@@ -38,11 +44,12 @@ export class HeatChart {
 /**
  * @param {import('./heat.js').Heat} heat
  * @param {string} measure
+ * @param {string} cursor
  * @param {import('./canvas.js').Colours} colours
  * @param {number} pixels
  * @returns {import('echarts').EChartsOption}
  */
-function options({ rows, cells }, measure, colours, pixels) {
+function options({ rows, cells }, measure, cursor, colours, pixels) {
   const most = Math.max(...cells.flat().map((cell) => cell ?? 0), 0);
   const axis = { axisLine: { show: false }, axisTick: { show: false }, splitArea: { show: false }, splitLine: { show: false } };
   const label = Math.max(...HOURS.map((hour) => hourName(hour).length)) * CHARACTER_PIXELS + GAP_PIXELS;
@@ -73,6 +80,7 @@ function options({ rows, cells }, measure, colours, pixels) {
     series: [
       {
         type: 'heatmap',
+        cursor,
         itemStyle: { borderColor: colours.card, borderWidth: 2, borderRadius: 3 },
         emphasis: { itemStyle: { borderColor: colours.ink } },
         data: cells.flatMap((row, y) => row.flatMap((value, x) => (value === null ? [] : [[x, y, value]]))),

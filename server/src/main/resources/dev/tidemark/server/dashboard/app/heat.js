@@ -1,14 +1,34 @@
 /**
  * Hours of the day by weekday, or by the members of a dimension: the mean of such an hour in the range.
  *
- * @typedef {{rows: string[], cells: (number|null)[][]}} Heat a row of 24 hours each; null for hours that the range has none of
+ * @typedef {Object} Heat
+ * @property {string[]} rows
+ * @property {string[]} [members] of which the rows are, unless they are weekdays
+ * @property {(number|null)[][]} cells a row of 24 hours each; null for hours that the range has none of
  */
-import { bucketIn, numberIn } from './answers.js';
-import { fill } from './ranges.js';
 import { wallOf } from './clock.js';
+import { MAX_ROWS, seriesQuery, sparksQuery } from './question.js';
+import { fill, rangeOf } from './ranges.js';
+import { bucketIn, numberIn } from './row.js';
 import { memberName, weekdays } from './words.js';
 
+/** Means of an answer that may have been cut would be wrong. */
+const TOO_LONG = 'The range has more hours than one answer holds. Choose a shorter one.';
+
 const HOURS = 24;
+
+/**
+ * @param {import('./choice.js').Choice} choice
+ * @param {Date} now on the wall clock
+ * @param {string[]} [members] the only ones that are asked for
+ * @returns {{query: object, show: (answer: import('./api.js').Answer) => any}}
+ */
+export function heatAsked(choice, now, members) {
+  const range = { ...rangeOf(choice.range, now, 'hour', 'hour'), grain: /** @type {const} */ ('hour') };
+  const { dimension } = choice;
+  const query = members ? sparksQuery(choice, range, members) : { ...seriesQuery(choice, range), dimensions: dimension ? [dimension.id] : [] };
+  return { query, show: (answer) => (answer.data.length < MAX_ROWS ? { query, ...heatOf(choice, answer, range, now) } : { query, refused: TOO_LONG }) };
+}
 
 /**
  * @param {import('./choice.js').Choice} choice
@@ -17,7 +37,7 @@ const HOURS = 24;
  * @param {Date} now on the wall clock
  * @returns {Heat}
  */
-export function heatOf({ source, measure, dimension, limit = 10, zone }, answer, range, now) {
+function heatOf({ source, measure, dimension, limit = 10, zone }, answer, range, now) {
   const rows = answer.data.map((row) => ({
     at: bucketIn(row, source, range),
     member: dimension ? String(row[dimension.id] ?? '') : '',
@@ -53,7 +73,7 @@ function byMember(rows, hours, limit) {
   const days = Array(HOURS).fill(0);
   hours.forEach(({ start }) => days[start.getUTCHours()]++);
   const cells = sums(rows, members.length, (row) => members.indexOf(row.member));
-  return { rows: members.map(memberName), cells: means(cells, members.map(() => days)) };
+  return { members, rows: members.map(memberName), cells: means(cells, members.map(() => days)) };
 }
 
 /** @param {{at: string, member: string, value: number}[]} rows @param {number} height @param {(row: any, start: Date) => number} place */

@@ -4,8 +4,8 @@
  * @typedef {import('./ranges.js').Point} Point
  * @typedef {{title: string, points: Point[], total: number}} Line
  */
-import { bucketIn, numberIn } from './answers.js';
 import { fill } from './ranges.js';
+import { bucketIn, numberIn } from './row.js';
 import { memberName } from './words.js';
 
 /**

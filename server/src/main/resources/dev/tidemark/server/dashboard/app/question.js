@@ -25,7 +25,7 @@ const DETAILS = 3;
 const COLUMNS = 3;
 
 /** The protocol's own limit: 136 years of days. */
-const MAX_ROWS = 50_000;
+export const MAX_ROWS = 50_000;
 
 /** @param {Choice} choice @returns {Member[]} the dimensions that have to be asked together with any measure */
 export function filtered({ filters }) {

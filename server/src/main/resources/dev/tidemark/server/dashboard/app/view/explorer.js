@@ -3,13 +3,14 @@ import { readAddress, writeAddress } from '../address.js';
 import { Answers, hasData } from '../answers.js';
 import { QuestionRefused, TokenRefused } from '../api.js';
 import { sourcesOf, together } from '../catalog.js';
-import { addressOf, choiceOf } from '../choice.js';
+import { addressOf, choiceOf, heatsOf } from '../choice.js';
 import { Live } from '../live.js';
 import { Minutes } from '../minutes.js';
 import { Poller } from '../poller.js';
 import { dimensionsBeside, filtered } from '../question.js';
 import { list } from './fields.js';
 import './filters.js';
+import './heat.js';
 import './minutes.js';
 import './period.js';
 import './series.js';
@@ -128,6 +129,13 @@ class Explorer extends LitElement {
               testid: 'by',
             })
           : nothing}
+        ${list({
+          label: 'Shown as',
+          options: shapesOf(choice),
+          chosen: choice.show ?? '',
+          choose: (name) => this.#choose({ show: name }),
+          testid: 'show',
+        })}
         <tm-period .choice=${choice} @choose=${this.#chosen}></tm-period>
         <button type="button" class="small" data-testid="share" @click=${this.#share}>Share…</button>
       </div>
@@ -150,12 +158,29 @@ class Explorer extends LitElement {
       <tm-totals .choice=${choice} .shown=${this.shown} @choose=${this.#chosen}></tm-totals>
       <tm-minutes .choice=${choice} .told=${this.minutes}></tm-minutes>
       <div class="answers">
-        <tm-series .choice=${choice} .shown=${this.shown} .api=${api} .actions=${actions} @choose=${this.#chosen}></tm-series>
+        ${choice.show
+          ? this.#heat(choice, actions)
+          : html`<tm-series .choice=${choice} .shown=${this.shown} .api=${api} .actions=${actions} @choose=${this.#chosen}></tm-series>`}
         ${choice.dimension
           ? html`<tm-top .choice=${choice} .shown=${this.shown} .api=${api} @choose=${this.#chosen}></tm-top>`
           : nothing}
       </div>
     `;
+  }
+
+  /** The words belong to the numbers: until an answer is here, both are the old ones. @param {Choice} choice @param {unknown} actions */
+  #heat(choice, actions) {
+    const shown = this.shown?.heat && this.shown.choice.source === choice.source ? this.shown : undefined;
+    const { measure, dimension, show } = shown?.choice ?? choice;
+    const heading = `${measure.title} by hour of the day and ${show === 'members' ? dimension?.title : 'weekday'}`;
+    return html`<tm-heat
+      .choice=${{ ...choice, measure, dimension }}
+      .view=${shown?.heat}
+      .api=${this.session.api}
+      .heading=${heading}
+      .actions=${actions}
+      @choose=${this.#chosen}
+    ></tm-heat>`;
   }
 
   #problem() {
@@ -214,7 +239,7 @@ class Explorer extends LitElement {
     const [{ ask }, { offers }] = await Promise.all([import('../share/dialog.js'), import('../share/terms.js')]);
     const { measure, dimension } = /** @type {Choice} */ (this.choice);
     const title = `${measure.title}${dimension ? ` by ${dimension.title}` : ''}`;
-    ask(this, { api: this.session.api, title, ...offers(/** @type {Choice} */ (this.choice), new Date()) });
+    ask(this, { api: this.session.api, title, ...offers({ .../** @type {Choice} */ (this.choice), show: undefined }, new Date()) });
   }
 
   /** @param {CustomEvent<import('../address.js').Address>} event */
@@ -287,6 +312,16 @@ class Explorer extends LitElement {
 /** Filters that do not go together are told where they stand, and nothing is asked. @param {Choice} choice */
 function answerable(choice) {
   return together(choice.source, [choice.measure, ...filtered(choice)]);
+}
+
+/** What the measure can be drawn as; what it cannot is grey. @param {Choice} choice */
+function shapesOf(choice) {
+  const able = heatsOf(choice);
+  return [
+    { name: '', title: 'Course of time' },
+    { name: 'weekdays', title: 'Hours by weekday', disabled: !able.includes('weekdays') },
+    ...(choice.dimension ? [{ name: 'members', title: `Hours by ${choice.dimension.title}`, disabled: !able.includes('members') }] : []),
+  ];
 }
 
 /**

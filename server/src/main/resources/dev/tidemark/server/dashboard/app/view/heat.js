@@ -1,11 +1,13 @@
 import { LitElement, html, nothing } from 'lit';
+import { narrowed } from '../choice.js';
 import { hourName, number } from '../words.js';
 import './export.js';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /**
- * Hours of the day by weekday or by members, as a heat map and, when opened, as a table.
+ * Hours of the day by weekday or by members, as a heat map and, when opened, as a table. A click on a member's row, or on its head
+ * in the table, shows only that one: fires `choose`.
  */
 class Heat extends LitElement {
   static properties = {
@@ -25,10 +27,12 @@ class Heat extends LitElement {
     super();
     /** @type {import('../choice.js').Choice} */
     this.choice;
-    /** @type {import('../heat.js').Heat & {query: object}} */
-    this.view;
+    /** @type {Partial<import('../heat.js').Heat> & {query?: object, refused?: string}|undefined} */
+    this.view = undefined;
     /** @type {import('../api.js').Api} */
     this.api;
+    /** Whether nothing leads on from it. */
+    this.fixed = false;
     this.heading = undefined;
     this.actions = undefined;
     this.table = false;
@@ -39,10 +43,11 @@ class Heat extends LitElement {
   }
 
   render() {
-    const { rows, cells, query } = this.view;
+    const { rows = [], cells = [], query, refused } = this.view ?? {};
     const empty = cells.flat().every((cell) => !cell);
+    const words = refused ?? 'No events in this range.';
     return html`
-      <section class="card series" data-testid="panel">
+      <section class="card series" data-testid="panel" aria-busy=${this.view ? 'false' : 'true'}>
         <header class="head">
           <h2>${this.heading}</h2>
           ${this.actions}
@@ -51,27 +56,27 @@ class Heat extends LitElement {
             : html`<tm-export .api=${this.api} .query=${query} .name=${this.choice.measure.name} .png=${() => this.#chart?.png()} what="chart"></tm-export>`}
         </header>
         <div class="plot">
-          <div class="canvas" role="img" aria-label=${empty ? 'No data' : summary(rows, cells)} data-testid="heat" data-rows=${rows.length}></div>
-          ${empty ? html`<div class="empty over"><p>No events in this range.</p></div>` : ''}
+          <div class="canvas" role="img" aria-label=${this.view ? (empty ? 'No data' : summary(rows, cells)) : 'Loading'} data-testid="heat" data-rows=${rows.length}></div>
+          ${this.view && empty ? html`<div class="empty over" data-testid="heat-empty"><p>${words}</p></div>` : nothing}
         </div>
         <p class="legend"><span class="scale" aria-hidden="true"></span>${this.choice.measure.title} an hour, on average: 0 to ${number(most(cells))}</p>
-        <details @toggle=${(/** @type {Event} */ event) => (this.table = /** @type {HTMLDetailsElement} */ (event.target).open)}>
+        <details data-testid="heat-numbers" @toggle=${(/** @type {Event} */ event) => (this.table = /** @type {HTMLDetailsElement} */ (event.target).open)}>
           <summary>Numbers</summary>
-          ${this.table ? this.#numbers() : ''}
+          ${this.table ? this.#numbers(rows, cells) : nothing}
         </details>
       </section>
     `;
   }
 
-  #numbers() {
-    const { rows, cells } = this.view;
+  /** @param {string[]} rows @param {(number|null)[][]} cells */
+  #numbers(rows, cells) {
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Numbers of the heat map">
         <table>
           <thead>
             <tr>
               <th scope="col">Hour</th>
-              ${rows.map((row) => html`<th scope="col" class="value">${row}</th>`)}
+              ${rows.map((row, i) => html`<th scope="col" class="value">${this.#head(row, i)}</th>`)}
             </tr>
           </thead>
           <tbody>
@@ -89,11 +94,32 @@ class Heat extends LitElement {
     `;
   }
 
+  /** @param {string} title @param {number} row */
+  #head(title, row) {
+    return this.#leads()
+      ? html`<button type="button" class="sort" aria-label="Only ${title}" @click=${() => this.#pick(row)}>${title}</button>`
+      : title;
+  }
+
+  /** Nothing filters by weekday. */
+  #leads() {
+    return !this.fixed && this.view?.members !== undefined;
+  }
+
+  /** @param {number} row */
+  #pick(row) {
+    const { dimension } = this.choice;
+    const member = this.view?.members?.[row];
+    if (this.#leads() && dimension && member !== undefined) {
+      this.dispatchEvent(new CustomEvent('choose', { detail: narrowed(this.choice, dimension, member, false) }));
+    }
+  }
+
   async firstUpdated() {
     const { HeatChart } = await import('../heat-chart.js');
     const canvas = /** @type {HTMLElement|null} */ (this.querySelector('.canvas'));
     if (this.isConnected && canvas) {
-      this.#chart = new HeatChart(canvas);
+      this.#chart = new HeatChart(canvas, (row) => this.#pick(row));
       this.#draw();
     }
   }
@@ -103,7 +129,12 @@ class Heat extends LitElement {
   }
 
   #draw() {
-    this.#chart?.draw(this.view, this.choice.measure.title);
+    const { rows, cells } = this.view ?? {};
+    if (rows && cells) {
+      this.#chart?.draw({ rows, cells }, this.choice.measure.title, this.#leads());
+    } else {
+      this.#chart?.clear();
+    }
   }
 
   disconnectedCallback() {

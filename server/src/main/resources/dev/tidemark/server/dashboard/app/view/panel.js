@@ -55,7 +55,7 @@ class Panel extends LitElement {
       return this.#number(view);
     }
     if (panel.show === 'heat') {
-      return html`<tm-heat .choice=${choice} .view=${view} .api=${this.api} .fixed=${this.fixed} .heading=${heading} .actions=${actions}></tm-heat>`;
+      return html`<tm-heat .choice=${choice} .view=${view} .api=${this.api} .fixed=${this.fixed} .heading=${heading} .actions=${actions} @choose=${this.#explore}></tm-heat>`;
     }
     if (panel.show === 'top') {
       return html`<tm-top .choice=${choice} .shown=${view} .api=${this.api} .fixed=${this.fixed} .heading=${heading} .actions=${actions} @choose=${this.#explore}></tm-top>`;

@@ -67,6 +67,7 @@ class Save extends LitElement {
   }
 
   async firstUpdated() {
+    this.way = { weekdays: 'heat', members: 'heat-by' }[this.choice.show ?? ''] ?? this.way;
     this.querySelector('dialog')?.showModal();
     try {
       this.listed = (await this.session.api.boards()).boards;

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { together } from '../catalog.js';
-import { addressOf } from '../choice.js';
+import { narrowed } from '../choice.js';
 import { TOP, columnsOf, dimensionsBeside, filtered } from '../question.js';
 import { change, memberName, number } from '../words.js';
 import './export.js';
@@ -213,10 +213,8 @@ class Top extends LitElement {
   #filter(value, not, by) {
     const member = this.shown?.choice.dimension ?? this.choice.dimension;
     if (member) {
-      const others = this.choice.filters.filter((each) => each.member !== member || each.value !== value);
-      const { is, not: but } = addressOf({ ...this.choice, filters: [...others, { member, value, not }] });
       this.querySelectorAll('details[open]').forEach((menu) => menu.removeAttribute('open'));
-      this.#choose({ is, not: but, ...(by ? { by } : {}) });
+      this.#choose({ ...narrowed(this.choice, member, value, not), ...(by ? { by } : {}) });
     }
   }
 
