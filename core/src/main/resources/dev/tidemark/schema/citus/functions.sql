@@ -14,7 +14,7 @@ create or replace function tidemark.on_this_shard(code text, tables text[], tena
     return format(code, variadic tidemark.shards_beside(tables, tenant));
 comment on function tidemark.on_this_shard is 'A statement with the shards of one tenant in place of the tables.';
 
-create or replace function tidemark.do_shard_work() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+create or replace function tidemark.do_shard_work() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     statement text;
     done jsonb;
