@@ -31,9 +31,16 @@ public final class SqlFailure extends RuntimeException {
         return state.equals("XX000");
     }
 
-    /** The database was not reached, is starting or stopping, or gave no connection in time: later it may succeed. */
+    /**
+     * The database was not reached, is starting or stopping, or gave no connection in time: later it may succeed. So may what met
+     * an error of input and output, by which Citus means a COPY to a worker that went away.
+     */
     public boolean isUnavailable() {
-        return state.isEmpty() || state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+        return state.isEmpty()
+                || state.startsWith("08")
+                || state.startsWith("57P")
+                || state.equals("53300")
+                || state.equals("58030");
     }
 
     /** It took longer than {@code statement_timeout}, or somebody cancelled it. */

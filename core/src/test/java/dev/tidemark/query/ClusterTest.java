@@ -28,8 +28,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +72,7 @@ class ClusterTest {
     private final Flusher flusher = new Flusher(database);
     private final AtomicInteger topics = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final Set<Integer> known = ConcurrentHashMap.newKeySet();
 
     @AfterEach
@@ -192,7 +195,7 @@ class ClusterTest {
                             select count(pg_terminate_backend(pid)) from pg_stat_activity
                             where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' and random() < 0.5
                             $cut$)""", row -> true);
-                while (sent.get() < readings) {
+                while (sent.get() < readings && failures.isEmpty()) {
                     Thread.onSpinWait();
                 }
             }
@@ -225,14 +228,7 @@ class ClusterTest {
                 .formatted(1 + random.nextInt(8))));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = steps.stream()
-                    .map(step -> threads.submit(() -> {
-                        var times = 0;
-                        while (!stop.get()) {
-                            untilAnswered(step);
-                            times++;
-                        }
-                        return times;
-                    }))
+                    .map(step -> threads.submit(() -> repeat(step, stop)))
                     .toList();
             try {
                 work.run();
@@ -242,9 +238,23 @@ class ClusterTest {
             for (var each : running) {
                 assertThat(each.get()).isPositive();
             }
+            assertThat(failures).isEmpty();
         }
         flush();
         assertNoDifferences();
+    }
+
+    private int repeat(Runnable step, AtomicBoolean stop) {
+        var times = 0;
+        try {
+            while (!stop.get()) {
+                untilAnswered(step);
+                times++;
+            }
+        } catch (RuntimeException | AssertionError failure) {
+            failures.add(failure);
+        }
+        return times;
     }
 
     private static void untilAnswered(Runnable step) {
