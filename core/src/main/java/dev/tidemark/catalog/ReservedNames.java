@@ -21,12 +21,14 @@ final class ReservedNames {
             "imports",
             "jobs",
             "key_usage",
+            "placement",
             "rejects",
             "replaced_slices",
             "rollup_grains",
             "rollup_revisions",
             "rollups",
             "schema_history",
+            "shard_work",
             "shares",
             "slices",
             "source_floors",
@@ -34,6 +36,7 @@ final class ReservedNames {
             "stream_offsets",
             "tenant_roles",
             "tenants",
+            "touched_buckets",
             "verifications",
             "visible_tenants");
 

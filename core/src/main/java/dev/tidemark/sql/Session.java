@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -116,11 +117,18 @@ public final class Session {
             });
             return result;
         } catch (SqlFailure failure) {
-            attempt("rollback to savepoint", () -> {
-                connection.rollback(savepoint);
-                return true;
-            });
-            throw failure;
+            throw rolledBack(savepoint, failure);
+        }
+    }
+
+    private SqlFailure rolledBack(Savepoint savepoint, SqlFailure failure) {
+        try {
+            connection.rollback(savepoint);
+            return failure;
+        } catch (SQLException e) {
+            var lost = new SqlFailure("rollback to savepoint", e);
+            lost.addSuppressed(failure);
+            return lost;
         }
     }
 

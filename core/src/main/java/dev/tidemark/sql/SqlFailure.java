@@ -31,6 +31,11 @@ public final class SqlFailure extends RuntimeException {
         return state.equals("XX000");
     }
 
+    /** There is no way back to where a part of the transaction began, as the connection of a worker went in the midst of it. */
+    public boolean isWithoutReturn() {
+        return state.equals("3B001");
+    }
+
     /**
      * The database was not reached, is starting or stopping, or gave no connection in time: later it may succeed. So may what met
      * an error of input and output, by which Citus means a COPY to a worker that went away.

@@ -263,7 +263,10 @@ class ClusterTest {
                 step.run();
                 return;
             } catch (SqlFailure failure) {
-                if (!failure.isUnavailable() && !failure.isUnnamed() && !failure.isConflict()) {
+                if (!failure.isUnavailable()
+                        && !failure.isUnnamed()
+                        && !failure.isWithoutReturn()
+                        && !failure.isConflict()) {
                     throw failure;
                 }
             }
