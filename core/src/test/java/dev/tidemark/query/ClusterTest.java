@@ -190,11 +190,11 @@ class ClusterTest {
         underLoad(() -> {
             for (var cut = 0; cut < Integer.getInteger("tidemark.cuts", 30); cut++) {
                 var readings = sent.get() + 5;
-                prompt.rows("""
+                untilAnswered(() -> prompt.rows("""
                         select * from run_command_on_workers($cut$
                             select count(pg_terminate_backend(pid)) from pg_stat_activity
                             where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' and random() < 0.5
-                            $cut$)""", row -> true);
+                            $cut$)""", row -> true));
                 while (sent.get() < readings && failures.isEmpty()) {
                     Thread.onSpinWait();
                 }
