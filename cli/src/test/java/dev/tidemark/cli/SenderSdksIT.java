@@ -107,6 +107,8 @@ class SenderSdksIT {
             await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
                 page.evaluate("1");
                 assertThat(events("page_view")).hasSize(2);
+                // Of another key, so of another partition, whose processor may be later.
+                assertThat(events("track")).hasSize(1);
             });
             assertThat(events("page_view"))
                     .first()

@@ -8,9 +8,9 @@
  * @property {Minute[]} minutes in order of time; none if they are refused
  * @property {string} [refused] why there are none
  */
-import { numberIn } from './answers.js';
 import { QuestionRefused } from './api.js';
 import { minutesQuery } from './question.js';
+import { numberIn } from './row.js';
 
 export class Minutes {
   #live;
