@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.server.api.ClientLine;
 import dev.tidemark.server.dashboard.DashboardPages;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -50,8 +51,10 @@ final class CannedCube implements HttpService, AutoCloseable {
     private final WebServer server;
 
     private CannedCube() {
-        server = WebServer.builder()
-                .host("127.0.0.1")
+        var builder = WebServer.builder();
+        // Addresses of many questions are longer than Helidon takes by itself.
+        ClientLine.prepare(builder);
+        server = builder.host("127.0.0.1")
                 .port(0)
                 .routing(routing -> routing.register("/", this).register("/", DashboardPages.create(_ -> Set.of())))
                 .build()
