@@ -77,6 +77,21 @@ class OperatorIT {
             send(each);
         }
         await().atMost(Duration.ofMinutes(1)).until(() -> rejects() == 2);
+        ask(
+                "{\"measures\":[\"page_view.views\"],\"filters\":[{\"member\":\"page_view.page\",\"operator\":\"equals\",\"values\":[\"/secret\"]}]}");
+    }
+
+    private static void ask(String query) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(
+                    HttpRequest.newBuilder(URI.create(server.url() + "/cubejs-api/v1/load"))
+                            .header("Authorization", "Bearer " + keys.read())
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"query\":" + query + "}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
     }
 
     @AfterAll
@@ -130,7 +145,7 @@ class OperatorIT {
             assertThat(page.address()).doesNotContain("key");
             page.unfold("store").shows("fact-partition_bytes", "events_p");
             page.unfold("stream").shows("fact-lag", "partition 0");
-            page.unfold("queries").shows("stage-queries", "Nobody has asked");
+            page.unfold("queries").shows("stage-queries", "The slowest of the last hour");
             page.shows("health", "every five seconds").isQuiet();
         }
     }
@@ -159,6 +174,15 @@ class OperatorIT {
             page.press("Replay 2…").press("Replay 2 now").shows("replay", "2 are events now, 0 are rejects still");
             page.showsNo("reason-unknown_type").isQuiet();
             assertThat(rejects()).isZero();
+        }
+    }
+
+    @Test
+    void theDatabasesPlanOfASlowQuestionIsReadWithoutItsValues() {
+        try (var page = signedIn(1024, ColorScheme.LIGHT)) {
+            page.unfold("queries").shows("slow-question", "views, filtered").unfoldSlowQuestion();
+            page.shows("plan", "Scan").shows("plan", "page = ANY (?::text[])").lacks("plan", "secret");
+            page.isAccessible().isQuiet();
         }
     }
 
@@ -231,7 +255,9 @@ class OperatorIT {
                     .unfold("store")
                     .unfold("rollups")
                     .unfold("seal")
-                    .unfold("queries");
+                    .unfold("queries")
+                    .unfoldSlowQuestion()
+                    .shows("plan", "Scan");
             page.shoot(SHOTS.resolve(name + "-open.png"));
             page.isAccessible();
             assertThat(page.scrollsSideways()).isFalse();

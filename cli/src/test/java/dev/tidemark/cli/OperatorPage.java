@@ -58,6 +58,16 @@ final class OperatorPage implements AutoCloseable {
         return this;
     }
 
+    OperatorPage unfoldSlowQuestion() {
+        page.getByTestId("slow-question").first().locator("summary").click();
+        return this;
+    }
+
+    OperatorPage lacks(String testid, String words) {
+        assertThat(page.getByTestId(testid).first()).not().containsText(words);
+        return this;
+    }
+
     OperatorPage shows(String testid, String words) {
         assertThat(page.getByTestId(testid))
                 .containsText(words, new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));

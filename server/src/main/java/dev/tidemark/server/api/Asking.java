@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -57,7 +58,7 @@ public final class Asking implements AutoCloseable {
         try {
             return inTurn(tenantId, kind, cancellation, () -> answer(tenantId, plans, cancellation));
         } finally {
-            slow.note(plans, Duration.ofNanos(System.nanoTime() - begun));
+            slow.note(tenantId, plans, Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 
@@ -69,6 +70,20 @@ public final class Asking implements AutoCloseable {
     /** What the database would do for a plan, in its turn like an answer. */
     List<String> explain(int tenantId, Plan plan, Cancellation cancellation) {
         return inTurn(tenantId, Turns.Kind.ASKED, cancellation, () -> answers.explain(plan, tenantId));
+    }
+
+    /**
+     * What the database would do now for a slow question, with the values that it was asked with.
+     *
+     * @return lines for each of its plans; nothing where it is forgotten
+     * @throws SqlFailure if the database cannot be asked; {@code isMissing} where what it read is no longer there
+     * @throws TooManyQuestions if the tenant asks too much at once
+     */
+    public Optional<List<List<String>>> explain(String slowId) {
+        return slow.find(slowId)
+                .map(each -> each.plans().stream()
+                        .map(plan -> explain(each.tenantId(), plan, new Cancellation()))
+                        .toList());
     }
 
     private <T> T inTurn(int tenantId, Turns.Kind kind, Cancellation cancellation, Supplier<T> work) {

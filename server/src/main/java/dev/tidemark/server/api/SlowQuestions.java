@@ -2,6 +2,7 @@ package dev.tidemark.server.api;
 
 import dev.tidemark.query.Plan;
 import dev.tidemark.query.Query;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -34,17 +37,24 @@ public final class SlowQuestions {
      * The slowest of a shape.
      *
      * @param asks measures, by dimensions and grain
-     * @param plan what was read, such as {@code rollup:day+hour+deltas}
+     * @param read what was read, such as {@code rollup:day+hour+deltas}
+     * @param plans how it was answered, to this tenant
      */
-    public record Slow(Instant at, Duration took, String asks, String plan) {}
+    public record Slow(Instant at, Duration took, String asks, String read, int tenantId, List<Plan> plans) {
 
-    void note(List<Plan> plans, Duration took) {
+        /** The same for all questions of its shape. */
+        public String id() {
+            return UUID.nameUUIDFromBytes(asks.getBytes(StandardCharsets.UTF_8)).toString();
+        }
+    }
+
+    void note(int tenantId, List<Plan> plans, Duration took) {
         var asks = plans.stream().map(SlowQuestions::asks).distinct().collect(Collectors.joining("; "));
-        var plan = plans.stream()
+        var read = plans.stream()
                 .map(each -> each.rollup().name() + " from " + each.source())
                 .distinct()
                 .collect(Collectors.joining("; "));
-        note(new Slow(clock.instant(), took, asks, plan));
+        note(new Slow(clock.instant(), took, asks, read, tenantId, plans));
     }
 
     synchronized void note(Slow slow) {
@@ -59,6 +69,12 @@ public final class SlowQuestions {
     public synchronized List<Slow> slowest() {
         forget();
         return sorted().stream().limit(SHOWN).toList();
+    }
+
+    /** The slowest of a shape, if it is not forgotten. */
+    synchronized Optional<Slow> find(String id) {
+        forget();
+        return slowest.values().stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
     private void forget() {

@@ -1,7 +1,7 @@
 package dev.tidemark.server.api;
 
 /** A tenant asks more at once than it may; answered with 429. */
-final class TooManyQuestions extends RuntimeException {
+public final class TooManyQuestions extends RuntimeException {
 
     TooManyQuestions(int perTenant, int line) {
         super("This tenant has %d questions at the database and up to %d that wait; ask again in a moment."

@@ -1,5 +1,6 @@
 package dev.tidemark.server.operate;
 
+import dev.tidemark.server.api.TooManyQuestions;
 import dev.tidemark.server.collect.Answer;
 import dev.tidemark.server.collect.Credentials;
 import dev.tidemark.server.collect.Problem;
@@ -21,6 +22,7 @@ public final class OperatorEndpoint implements HttpService {
 
     private static final String PATH = "/v1/operator";
     private static final String REPLAY = PATH + "/replay";
+    private static final String SLOW = PATH + "/slow/{id}";
     private static final long COME_AGAIN_SECONDS = 2;
 
     private final Operators operators;
@@ -35,6 +37,8 @@ public final class OperatorEndpoint implements HttpService {
     public void routing(HttpRules rules) {
         rules.get(PATH, (request, response) -> answer(request, response, _ -> shown(Status.OK_200)))
                 .any(PATH, Problems.notAllowed("GET"))
+                .get(SLOW, (request, response) -> answer(request, response, this::plans))
+                .any(SLOW, Problems.notAllowed("GET"))
                 .post(REPLAY, (request, response) -> answer(request, response, this::replay))
                 .any(REPLAY, Problems.notAllowed("POST"));
     }
@@ -71,6 +75,30 @@ public final class OperatorEndpoint implements HttpService {
 
     private Answer shown(Status status) {
         return Answer.of(status, JsonMapper.shared().writeValueAsBytes(view.json()));
+    }
+
+    private Answer plans(ServerRequest request) {
+        try {
+            return view.plans(request.path().pathParameters().get("id"))
+                    .map(plans -> Answer.of(Status.OK_200, JsonMapper.shared().writeValueAsBytes(plans)))
+                    .orElseGet(() -> Answer.of(
+                            Status.NOT_FOUND_404,
+                            new Problem("no_question", "Nobody has asked so in the last hour.", "path id")));
+        } catch (TooManyQuestions _) {
+            return Answer.comeAgain(
+                    new Problem("too_many", "The tenant that asked so asks too much now; come again soon.", "path id"),
+                    COME_AGAIN_SECONDS);
+        } catch (SqlFailure failure) {
+            if (failure.isMissing()) {
+                return Answer.of(
+                        Status.GONE_410,
+                        new Problem(
+                                "replaced",
+                                "What the question read was replaced since, and is no longer there.",
+                                "path id"));
+            }
+            throw failure;
+        }
     }
 
     private Answer replay(ServerRequest request) {

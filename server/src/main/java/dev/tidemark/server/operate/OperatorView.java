@@ -1,7 +1,7 @@
 package dev.tidemark.server.operate;
 
 import dev.tidemark.facts.FactsJson;
-import dev.tidemark.server.api.SlowQuestions;
+import dev.tidemark.server.api.Asking;
 import dev.tidemark.server.imports.ImportJobs;
 import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.store.RejectFilter;
@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param replay of rejects, by operators
  */
-public record OperatorView(FactsWatch facts, SlowQuestions slow, ImportJobs imports, Rejects rejects, Replay replay) {
+public record OperatorView(FactsWatch facts, Asking asking, ImportJobs imports, Rejects rejects, Replay replay) {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorView.class);
     private static final int IMPORTS = 20;
@@ -47,12 +47,32 @@ public record OperatorView(FactsWatch facts, SlowQuestions slow, ImportJobs impo
     }
 
     private void slow(ArrayNode to) {
-        slow.slowest()
+        asking.slowQuestions()
+                .slowest()
                 .forEach(each -> to.addObject()
+                        .put("id", each.id())
                         .put("at", each.at().toString())
                         .put("seconds", each.took().toNanos() / 1e9)
                         .put("asks", each.asks())
-                        .put("plan", each.plan()));
+                        .put("plan", each.read()));
+    }
+
+    /**
+     * The database's own plans of a slow question, as they would be now; nothing where the question is forgotten.
+     *
+     * @throws SqlFailure if the database cannot be asked; {@code isMissing} where what the question read is no longer there
+     * @throws dev.tidemark.server.api.TooManyQuestions if the tenant that asked it asks too much at once
+     */
+    Optional<ObjectNode> plans(String slowId) {
+        return asking.explain(slowId).map(plans -> {
+            var json = JsonMapper.shared().createObjectNode();
+            var each = json.putArray("plans");
+            plans.forEach(lines -> {
+                var to = each.addArray();
+                WithoutValues.of(String.join("\n", lines)).lines().forEach(to::add);
+            });
+            return json;
+        });
     }
 
     private static void replay(Replay.Course course, ObjectNode to) {

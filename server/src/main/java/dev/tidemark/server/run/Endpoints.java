@@ -162,7 +162,7 @@ final class Endpoints implements AutoCloseable {
                 key -> keys.keyOf(KeyRing.Kind.OPERATOR, key).isPresent(),
                 new OperatorView(
                         sources.operations().facts(),
-                        sources.asking().slowQuestions(),
+                        sources.asking(),
                         sources.imports().jobs(),
                         sources.operations().rejects(),
                         sources.operations().replay()));

@@ -346,7 +346,16 @@ class OpenApiTest {
             assertThat(replayed.statusCode()).isEqualTo(key.equals(READ) ? 403 : 202);
             conforms("POST", "/v1/operator/replay", replayed);
             conforms("POST", "/v1/operator/replay", send("/v1/operator/replay", "text/plain", "", "Bearer " + key));
+            conforms("GET", "/v1/operator/slow/{id}", get("/v1/operator/slow/unknown", "Bearer " + key));
         }
+        send("/cubejs-api/v1/load", "application/json", "{\"measures\": [\"page_view.views\"]}", "Bearer " + READ);
+        var slow = JsonMapper.shared()
+                .readTree(get("/v1/operator", "Bearer " + OPERATOR).body())
+                .path("slow_questions")
+                .path(0);
+        var plans = get("/v1/operator/slow/" + slow.path("id").asString(), "Bearer " + OPERATOR);
+        assertThat(plans.statusCode()).isEqualTo(200);
+        conforms("GET", "/v1/operator/slow/{id}", plans);
     }
 
     @Test

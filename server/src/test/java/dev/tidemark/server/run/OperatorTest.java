@@ -126,6 +126,22 @@ class OperatorTest {
         assertThat(view().path("slow_questions").path(0).path("asks").asString())
                 .isEqualTo("views, filtered");
         assertThat(view).doesNotContain("secret");
+        var path = "/v1/operator/slow/"
+                + view().path("slow_questions").path(0).path("id").asString();
+        var plan = get(path, key).body();
+        assertThat(JsonMapper.shared()
+                        .readTree(plan)
+                        .path("plans")
+                        .path(0)
+                        .valueStream()
+                        .map(JsonNode::asString))
+                .anyMatch(line -> line.contains("Scan"))
+                .anyMatch(line -> line.contains("page = ANY (?::text[])"));
+        assertThat(plan).doesNotContain("secret");
+        assertThat(get(path, read).statusCode()).isEqualTo(403);
+        assertThat(get("/v1/operator/slow/another", key).statusCode()).isEqualTo(404);
+        prompt.execute("drop table tidemark.pages_deltas cascade");
+        assertThat(get(path, key).statusCode()).isEqualTo(410);
     }
 
     private JsonNode fact(String name) throws Exception {

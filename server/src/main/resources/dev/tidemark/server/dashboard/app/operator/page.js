@@ -4,10 +4,11 @@ import { Poller } from '../poller.js';
 import { moment, stale } from '../words.js';
 import { plain } from './amounts.js';
 import { forget, keep, key, takeFromAddress } from './key.js';
-import { importList, slowList } from './lists.js';
+import { importList } from './imports.js';
 import './rejects.js';
 import { KeyRefused, view } from './server.js';
 import { signIn } from './sign-in.js';
+import './slow.js';
 import { stageCard, standingMark } from './stage.js';
 
 const EVERY_MILLIS = 5_000;
@@ -109,7 +110,7 @@ class OperatorPage extends LitElement {
       case 'imports':
         return importList(view.imports);
       case 'queries':
-        return slowList(view.slow_questions);
+        return html`<tm-slow .slow=${view.slow_questions} .secret=${key() ?? ''}></tm-slow>`;
       default:
         return nothing;
     }

@@ -4,7 +4,7 @@
  * @typedef {'good'|'attention'|'bad'} Standing
  * @typedef {{name: string, of: string, value: number, unit: string, standing: Standing, says: string, advice: string}} Fact
  * @typedef {{stage: string, title: string, says: string, standing: Standing, facts: Fact[]}} Stage
- * @typedef {{at: string, seconds: number, asks: string, plan: string}} Slow
+ * @typedef {{id: string, at: string, seconds: number, asks: string, plan: string}} Slow
  * @typedef {{id: number, rejected_at: string, source: string, detail: string, again: boolean}} Sample
  * @typedef {{tenant: string, reason: string, rejects: number, again: number, first: string, last: string, samples: Sample[]}} Rejects
  * @typedef {{reason: string, over: boolean, of: number, stored: number, rejected: number, unable: number, problem: string}} Replay
@@ -28,6 +28,16 @@ export function view(key, signal) {
 /** Begins to try all rejects of a reason again. @param {string} key @param {string} reason @returns {Promise<View>} */
 export function replay(key, reason) {
   return ask('POST', '/v1/operator/replay?reason=' + encodeURIComponent(reason), key);
+}
+
+/**
+ * What the database would do now for a slow question, a text for each of its plans.
+ *
+ * @param {string} key @param {string} id @returns {Promise<string[]>}
+ */
+export async function plans(key, id) {
+  const told = await ask('GET', '/v1/operator/slow/' + encodeURIComponent(id), key);
+  return told.plans.map((/** @type {string[]} */ lines) => lines.join('\n'));
 }
 
 /** @param {string} method @param {string} path @param {string} key @param {AbortSignal} [signal] @returns {Promise<any>} */

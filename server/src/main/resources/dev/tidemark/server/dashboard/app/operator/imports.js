@@ -1,8 +1,7 @@
 import { html, nothing } from 'lit';
 import { moment, number } from '../words.js';
-import { duration } from './amounts.js';
 
-/** What is told in the stages beside their facts: imports with their reports, and slow questions. */
+/** What is told of imports beside their facts: their reports. */
 
 const STATES = /** @type {Record<string, string>} */ ({
   staging: 'being read',
@@ -48,23 +47,4 @@ function oneImport(each) {
 /** @param {string} name @param {string} value */
 function line(name, value) {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
-}
-
-/** @param {import('./server.js').Slow[]} slow */
-export function slowList(slow) {
-  return html`
-    <h3>The slowest of the last hour</h3>
-    ${slow.length === 0
-      ? html`<p class="empty-list">Nobody has asked this server anything in the last hour.</p>`
-      : html`
-          <p class="says">Each kind of question once. When one takes seconds, a rollup with just its members makes it fast.</p>
-          <ul class="slow">
-            ${slow.map(
-              (each) => html`
-                <li><span class="amount">${duration(each.seconds)}</span><span class="asks">${each.asks}</span><span class="says">read ${each.plan}</span></li>
-              `,
-            )}
-          </ul>
-        `}
-  `;
 }
