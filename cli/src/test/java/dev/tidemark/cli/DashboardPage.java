@@ -445,9 +445,11 @@ final class DashboardPage implements AutoCloseable {
         page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
     }
 
-    /** Whether anything reaches beyond the window's width. */
+    /** Whether anything reaches beyond the window's width, also to the left, where nobody can scroll to. */
     boolean scrollsSideways() {
-        return (Boolean) page.evaluate("() => document.documentElement.scrollWidth > innerWidth");
+        return (Boolean) page.evaluate("""
+                () => document.documentElement.scrollWidth > innerWidth
+                    || [...document.querySelectorAll('[open] > .panel')].some((each) => each.getBoundingClientRect().left < 0)""");
     }
 
     /** Nothing was said in the console: no error, no warning, nothing that the Content-Security-Policy had to stop. */

@@ -131,7 +131,7 @@ class Top extends LitElement {
     const sort = () => this.#choose({ order: `${column.name}.${sorted === 'descending' ? 'asc' : 'desc'}` });
     return html`
       <th scope="col" class=${this.#classOf(column)} aria-sort=${sorted}>
-        <button type="button" class="sort" @click=${sort}>${column.title}</button>
+        <button type="button" class="sort" @click=${sort}>${inParts(column.title)}</button>
       </th>
     `;
   }
@@ -222,6 +222,11 @@ class Top extends LitElement {
   #choose(change) {
     this.dispatchEvent(new CustomEvent('choose', { detail: change }));
   }
+}
+
+/** A name such as `engaged_seconds` goes on in the next line after an underscore. @param {string} name */
+function inParts(name) {
+  return name.split(/(?<=_)/).map((part, at) => (at === 0 ? part : html`<wbr />${part}`));
 }
 
 customElements.define('tm-top', Top);
