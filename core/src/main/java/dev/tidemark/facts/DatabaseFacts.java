@@ -3,6 +3,7 @@ package dev.tidemark.facts;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Session;
+import dev.tidemark.sql.SqlFailure;
 import dev.tidemark.sql.SqlStatement;
 import java.util.Comparator;
 import java.util.List;
@@ -20,9 +21,24 @@ public final class DatabaseFacts {
         this.database = database;
     }
 
-    /** In the order of their stages. Takes some milliseconds per rollup. */
+    /**
+     * In the order of their stages. Takes some milliseconds per rollup. While a node of a cluster is away, those of the cluster
+     * alone.
+     *
+     * @throws SqlFailure if the database cannot be asked
+     */
     public List<Fact> read() {
-        return database.transaction(Isolation.REPEATABLE_READ, session -> inOrder(all(session)));
+        var cluster = database.transaction(
+                Isolation.READ_COMMITTED, session -> ClusterFacts.read(session, Thresholds.IN_DOUBT));
+        try {
+            return database.transaction(
+                    Isolation.REPEATABLE_READ, session -> inOrder(Stream.concat(cluster.stream(), all(session))));
+        } catch (SqlFailure failure) {
+            if (ClusterFacts.isAnyAway(cluster)) {
+                return cluster;
+            }
+            throw failure;
+        }
     }
 
     private static Stream<Fact> all(Session session) {

@@ -8,6 +8,7 @@ public enum Stage {
     STREAM("Stream", "Keeps events until they are stored."),
     PROCESS("Process", "Makes events of what was received; what cannot be one becomes a reject."),
     STORE("Store", "Keeps every event once, in partitions of time."),
+    CLUSTER("Cluster", "The nodes over which the rows of tenants are spread; each tenant is on one."),
     DELTAS("Deltas", "What events add to rollups, until the next flush merges it. Answers count it already."),
     SEAL("Flush and seal", "Merges deltas into the finest grain, and fills coarser grains when their time is over."),
     ROLLUPS("Rollups", "The aggregates that answers are read from, and how far back they are filled."),

@@ -1,5 +1,6 @@
 package dev.tidemark.facts;
 
+import dev.tidemark.schema.Placement;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
 import java.util.List;
@@ -14,17 +15,13 @@ final class StoreFacts {
 
     private StoreFacts() {}
 
+    /** On a cluster {@link ClusterFacts} tells sizes: the coordinator's own tables are empty. */
     static List<Fact> read(Session session) {
-        var partitions = session.query(
-                PARTITIONS,
-                Map.of(),
-                row -> Fact.good(
-                        Stage.STORE,
-                        "partition_bytes",
-                        row.text("partition"),
-                        (double) row.bigint("bytes"),
-                        Unit.BYTES,
-                        "Disk that this partition of events takes, with its indexes."));
+        if (Placement.of(session) == Placement.CITUS) {
+            return List.of();
+        }
+        var partitions =
+                session.query(PARTITIONS, Map.of(), row -> partition(row.text("partition"), row.bigint("bytes")));
         var database = session.query(
                 DATABASE,
                 Map.of(),
@@ -36,5 +33,15 @@ final class StoreFacts {
                         Unit.BYTES,
                         "Disk that the whole database takes, without its write-ahead log."));
         return Stream.of(partitions, database).flatMap(List::stream).toList();
+    }
+
+    static Fact partition(String name, long bytes) {
+        return Fact.good(
+                Stage.STORE,
+                "partition_bytes",
+                name,
+                (double) bytes,
+                Unit.BYTES,
+                "Disk that this partition of events takes, with its indexes.");
     }
 }

@@ -26,6 +26,9 @@ public final class Thresholds {
     /** Partitions are made for seven days ahead, every minute. */
     public static final Duration FEW_PARTITIONS_AHEAD = Duration.ofDays(3);
 
+    /** Citus decides what was prepared in half a minute; what is older waits for a node. */
+    public static final Duration IN_DOUBT = Duration.ofMinutes(1);
+
     /** What was let go of is dropped within minutes; more than these wait for somebody who reads them. */
     public static final long LET_GO = 10;
 

@@ -1,6 +1,7 @@
 package dev.tidemark.rollup;
 
 import dev.tidemark.schema.CoveringIndex;
+import dev.tidemark.schema.Placement;
 import dev.tidemark.schema.RollupStore;
 import dev.tidemark.schema.RollupTables;
 import dev.tidemark.schema.StoredRollup;
@@ -24,6 +25,8 @@ public final class Maintenance {
 
     private static final SqlStatement SEALED = SqlStatement.load(Maintenance.class, "Maintenance.sealed");
 
+    private static final SqlStatement TELL_SIZES = SqlStatement.load(Maintenance.class, "Maintenance.tellSizes");
+
     private final Database database;
 
     public Maintenance(Database database) {
@@ -41,6 +44,17 @@ public final class Maintenance {
             return true;
         }));
         return waiting.map(Sealed::partition);
+    }
+
+    /**
+     * On a cluster, keeps what rollups take on all nodes, for planners to compare; elsewhere the files themselves are looked at.
+     *
+     * @throws dev.tidemark.sql.SqlFailure also while a node is away
+     */
+    public void tellSizes() {
+        database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> Placement.of(session) == Placement.CITUS ? session.update(TELL_SIZES, Map.of()) : 0);
     }
 
     /** @param there its covering indexes, as they tell of themselves */

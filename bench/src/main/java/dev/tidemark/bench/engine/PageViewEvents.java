@@ -22,12 +22,21 @@ public final class PageViewEvents {
 
     private final SplittableRandom random = new SplittableRandom(20261122);
     private final Duration apart;
+    private final int firstTenant;
+    private final int tenants;
     private Instant time;
 
     /** @param apart how long after one event the next one occurs; not shorter than a microsecond */
     public PageViewEvents(Instant from, Duration apart) {
+        this(from, apart, 1, 1);
+    }
+
+    /** Of several tenants, as many of each. */
+    public PageViewEvents(Instant from, Duration apart, int firstTenant, int tenants) {
         this.time = from;
         this.apart = apart;
+        this.firstTenant = firstTenant;
+        this.tenants = tenants;
     }
 
     public List<Event> batch(int size) {
@@ -40,8 +49,9 @@ public final class PageViewEvents {
 
     private Event next() {
         time = time.plus(apart);
+        var tenant = tenants == 1 ? firstTenant : firstTenant + random.nextInt(tenants);
         return new Event(
-                1,
+                tenant,
                 new UUID(random.nextLong(), random.nextLong()),
                 time.truncatedTo(ChronoUnit.MICROS),
                 true,

@@ -32,6 +32,7 @@ final class Tidying implements Loop.Step {
                 () -> database.transaction(Isolation.READ_COMMITTED, Partitions::makeAhead),
                 new Apply(database)::settle,
                 () -> retain(new Retention(database)),
+                maintenance::tellSizes,
                 () -> expire(new Rejects(database), keepRejects, clock));
     }
 

@@ -7,7 +7,7 @@ import { amount, plain } from './amounts.js';
  */
 
 /** What a stage says of itself in one line: the first fact of each of these names that it has. */
-const HEADLINES = ['accepted', 'lag', 'rejects', 'stored', 'pending', 'late_seconds', 'filled', 'done', 'differences', 'running', 'free_bytes', 'database_bytes', 'partitions_ahead_seconds'];
+const HEADLINES = ['accepted', 'lag', 'rejects', 'stored', 'nodes', 'pending', 'late_seconds', 'filled', 'done', 'differences', 'running', 'free_bytes', 'database_bytes', 'partitions_ahead_seconds'];
 
 const WORDS = { good: 'Good', attention: 'Look at it', bad: 'Bad' };
 
