@@ -145,6 +145,7 @@ class OperatorIT {
             assertThat(page.address()).doesNotContain("key");
             page.unfold("store").shows("fact-partition_bytes", "events_p");
             page.unfold("stream").shows("fact-lag", "partition 0");
+            page.unfold("seal").shows("stage-seal", "The longest sealing");
             page.unfold("queries").shows("stage-queries", "The slowest of the last hour");
             page.shows("health", "every five seconds").isQuiet();
         }

@@ -168,14 +168,18 @@ final class ServerFacts {
     }
 
     private void flush(List<Fact> facts) {
-        Optional.ofNullable(registry.find("tidemark.rollup.flush").timer())
-                .ifPresent(flush -> facts.add(Fact.good(
-                        Stage.SEAL,
-                        "flush_seconds",
-                        "",
-                        flush.max(TimeUnit.SECONDS),
-                        Unit.SECONDS,
-                        "The longest flush of one rollup in the last minutes.")));
+        longest("tidemark.rollup.flush", "flush_seconds", "The longest flush of one rollup in the last minutes.")
+                .ifPresent(facts::add);
+        longest(
+                        "tidemark.rollup.seal",
+                        "seal_seconds",
+                        "The longest sealing of one rollup in the last minutes; where nothing is to be sealed, a look takes milliseconds.")
+                .ifPresent(facts::add);
+    }
+
+    private Optional<Fact> longest(String timer, String name, String says) {
+        return Optional.ofNullable(registry.find(timer).timer())
+                .map(each -> Fact.good(Stage.SEAL, name, "", each.max(TimeUnit.SECONDS), Unit.SECONDS, says));
     }
 
     private void questions(List<Fact> facts) {

@@ -26,7 +26,7 @@ final class Upkeep implements AutoCloseable {
         return new Upkeep(List.of(
                 Loop.start("flush", SECOND, new Flushing(database, rollups, registry)),
                 Loop.start("fill", SECOND, new Filling(database, rollups)),
-                Loop.start("seal", SEAL, new Sealing(database, rollups)),
+                Loop.start("seal", SEAL, new Sealing(database, rollups, registry)),
                 Loop.start("tidy", MINUTE, new Tidying(database, keepRejects, clock)),
                 Loop.start("verify", SECOND, new Walking(database, clock, registry))));
     }
