@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 /** The nodes of a cluster, what they hold, and what is not decided between them; nothing of a plain installation. */
 final class ClusterFacts {
 
-    private static final SqlStatement NODES = SqlStatement.load(ClusterFacts.class, "ClusterFacts.nodes");
-    private static final SqlStatement SHARDS = SqlStatement.load(ClusterFacts.class, "ClusterFacts.shards");
-    private static final SqlStatement MOVES = SqlStatement.load(ClusterFacts.class, "ClusterFacts.moves");
+    private static final SqlStatement NODES = SqlStatement.load(ClusterFacts.class, "citus/ClusterFacts.nodes");
+    private static final SqlStatement SHARDS = SqlStatement.load(ClusterFacts.class, "citus/ClusterFacts.shards");
+    private static final SqlStatement MOVES = SqlStatement.load(ClusterFacts.class, "citus/ClusterFacts.moves");
 
     private static final String ANSWERS = "node_answers";
 

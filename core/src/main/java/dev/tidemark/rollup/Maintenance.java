@@ -25,7 +25,7 @@ public final class Maintenance {
 
     private static final SqlStatement SEALED = SqlStatement.load(Maintenance.class, "Maintenance.sealed");
 
-    private static final SqlStatement TELL_SIZES = SqlStatement.load(Maintenance.class, "Maintenance.tellSizes");
+    private static final SqlStatement TELL_SIZES = SqlStatement.load(Maintenance.class, "citus/Maintenance.tellSizes");
 
     private final Database database;
 

@@ -61,10 +61,25 @@ final class ApplySteps {
         return there != null && !there.entities().isEmpty();
     }
 
-    private void keepEntities(Source source) {
+    /** Everything that is generated for a catalog and its rollups, as this placement has it, over tables without triggers. */
+    void remake(Catalog catalog, List<StoredRollup> stored) {
+        catalog.sources().values().stream()
+                .filter(source -> tells(catalog, source.name()))
+                .forEach(this::makeTelling);
+        stored.forEach(each -> {
+            makeFunctions(each.tables());
+            new RollupDdl(each.tables(), placement).triggers().forEach(session::execute);
+        });
+    }
+
+    private void makeTelling(Source source) {
         var sql = new EntitySql(source, placement);
         sql.functions().forEach(function -> session.execute(function.create()));
         sql.triggers().forEach(session::execute);
+    }
+
+    private void keepEntities(Source source) {
+        makeTelling(source);
         session.update(TO_TELL, Map.of("source", source.name()));
     }
 

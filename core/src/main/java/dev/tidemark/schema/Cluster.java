@@ -4,6 +4,7 @@ import dev.tidemark.catalog.Catalog;
 import dev.tidemark.catalog.Rollup;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.Literal;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
 import java.io.IOException;
@@ -19,6 +20,11 @@ import java.util.stream.Stream;
  */
 final class Cluster {
 
+    private static final String EVENTS = "tidemark.events";
+
+    /** The control tables that hold rows of tenants, events before what is beside them. */
+    static final List<String> CONTROL = List.of(EVENTS, "tidemark.entities", "tidemark.entity_changes");
+
     private static final SqlStatement IS_THERE = SqlStatement.load(Cluster.class, "Cluster.isThere");
     private static final SqlStatement IS_EMPTY = SqlStatement.load(Cluster.class, "Cluster.isEmpty");
     private static final SqlStatement FUNCTIONS = SqlStatement.load(Cluster.class, "Cluster.functions");
@@ -33,18 +39,32 @@ final class Cluster {
                 keepFunctions(session);
             } else if (flag(session, IS_THERE) && flag(session, IS_EMPTY)) {
                 Placement.CITUS.changesTables(session);
-                session.execute(text("tables"));
-                keepFunctions(session);
+                CONTROL.forEach(table -> session.execute(distribute(table)));
+                complete(session);
             }
             return true;
         });
     }
 
+    /** Has a control table's rows, and what there are of them, on shards; those of a tenant beside his events. */
+    static String distribute(String table) {
+        return "select create_distributed_table(%s, 'tenant_id'%s)"
+                .formatted(new Literal(table), table.equals(EVENTS) ? "" : ", colocate_with := '" + EVENTS + "'");
+    }
+
+    /** What a cluster has besides, once the control tables are distributed. */
+    static void complete(Session session) {
+        session.execute(text("tables"));
+        keepFunctions(session);
+    }
+
     /** What a catalog declares and a cluster cannot do yet; nothing on a plain database. */
     static List<String> mistakes(Session session, Catalog wanted) {
-        if (Placement.of(session) == Placement.PLAIN) {
-            return List.of();
-        }
+        return Placement.of(session) == Placement.PLAIN ? List.of() : mistakes(wanted);
+    }
+
+    /** What a catalog declares and no cluster can do yet. */
+    static List<String> mistakes(Catalog wanted) {
         var attached = wanted.sources().values().stream()
                 .filter(source -> source.table().isPresent())
                 .map(source ->

@@ -6,7 +6,9 @@ import dev.tidemark.catalog.Grain;
 import dev.tidemark.catalog.Measure;
 import dev.tidemark.sql.Identifier;
 import dev.tidemark.sql.Literal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,6 +37,22 @@ final class RollupDdl {
                 .toList();
     }
 
+    /** On a cluster, for tables that are there and have rows: each with what has it beside the tenant's events. */
+    Map<String, List<String>> distributed() {
+        var all = new LinkedHashMap<String, List<String>>();
+        all.put(tables.deltas(), distributed(tables.deltas(), "full").toList());
+        tables.rollup()
+                .grains()
+                .forEach(grain -> all.put(
+                        tables.table(grain),
+                        distributed(tables.table(grain), key(grain)).toList()));
+        return all;
+    }
+
+    private String key(Grain grain) {
+        return "using index " + new Identifier(tables.tableName(grain) + "_key");
+    }
+
     /**
      * Beside the tenant's events, where there are shards.
      *
@@ -43,10 +61,7 @@ final class RollupDdl {
     private Stream<String> distributed(String table, String identity) {
         return placement == Placement.PLAIN
                 ? Stream.of()
-                : Stream.of(
-                        "select create_distributed_table(%s, 'tenant_id', colocate_with := 'tidemark.events')"
-                                .formatted(new Literal(table)),
-                        "alter table %s replica identity %s".formatted(table, identity));
+                : Stream.of(Cluster.distribute(table), "alter table %s replica identity %s".formatted(table, identity));
     }
 
     /** What each column is, for who looks at the table with other tools. */
@@ -173,9 +188,7 @@ final class RollupDdl {
 
     /** The table of a grain. */
     Stream<String> grain(Grain grain) {
-        return Stream.concat(
-                Stream.of(grainTable(grain)),
-                distributed(tables.table(grain), "using index " + new Identifier(tables.tableName(grain) + "_key")));
+        return Stream.concat(Stream.of(grainTable(grain)), distributed(tables.table(grain), key(grain)));
     }
 
     private String grainTable(Grain grain) {

@@ -19,11 +19,25 @@ public final class TestCluster {
 
     /** The JDBC URL of a new database with the control tables, distributed, and nothing else. */
     public static String newDatabase() {
+        return server().newDatabase();
+    }
+
+    /** Of one that is plain, until it is {@link #join joined}. */
+    public static String newPlainDatabase() {
+        return server().newPlainDatabase();
+    }
+
+    /** Makes a plain one the coordinator's, with workers; nothing is distributed by that. */
+    public static void join(String url) {
+        server().join(url);
+    }
+
+    private static TestServer server() {
         if (COORDINATOR.isEmpty()) {
             System.err.println("SKIPPED: TIDEMARK_CITUS_URL does not name the coordinator of a Citus cluster");
         }
         Assumptions.assumeTrue(
                 COORDINATOR.isPresent(), "TIDEMARK_CITUS_URL does not name the coordinator of a Citus cluster");
-        return Lazy.SERVER.newDatabase();
+        return Lazy.SERVER;
     }
 }

@@ -45,6 +45,23 @@ final class TestServer {
         return url;
     }
 
+    /** One that is plain still, on a server that can be a coordinator; {@link #join(String)} makes it one. */
+    synchronized String newPlainDatabase() {
+        var name = name("plain");
+        nodes.forEach(node -> execute(node, "create database " + name));
+        var url = url(nodes.getFirst(), name);
+        try (var database = Database.connect(url, 2)) {
+            Migrations.run(database);
+        }
+        return url;
+    }
+
+    /** Has a database know the workers. */
+    void join(String url) {
+        var name = url.replaceFirst(".*//[^/]+/([^?]*).*", "$1");
+        join(nodes.stream().map(node -> url(node, name)).toList());
+    }
+
     private static String name(String of) {
         return "tidemark_" + of + "_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
     }

@@ -73,11 +73,9 @@ end $$;
 comment on function tidemark.on_shards is 'Runs statements on every shard, in this transaction; each is a select of one jsonb. $1 in them is args, $2 what the statement before gave. A row per shard: what its last statement gave.';
 
 -- Rows of a shard that is moved while it is written are told apart by the key; a partition does not take that over from its table.
-create or replace function tidemark.make_partition_of_shards(parent text, at timestamptz) returns boolean language plpgsql
-    set search_path = pg_catalog, pg_temp set citus.multi_shard_modify_mode = 'sequential' set lock_timeout = '10s' as $$
+create or replace function tidemark.tell_rows_apart(parent text) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     without record;
-    made boolean := tidemark.make_partition(parent, at);
 begin
     for without in
         select c.relname as partition, k.relname as key
@@ -89,6 +87,15 @@ begin
     loop
         execute format('alter table tidemark.%I replica identity using index %I', without.partition, without.key);
     end loop;
+end $$;
+comment on function tidemark.tell_rows_apart is 'Has the partitions of a table name the key by which their rows are told apart while they are moved.';
+
+create or replace function tidemark.make_partition_of_shards(parent text, at timestamptz) returns boolean language plpgsql
+    set search_path = pg_catalog, pg_temp set citus.multi_shard_modify_mode = 'sequential' set lock_timeout = '10s' as $$
+declare
+    made boolean := tidemark.make_partition(parent, at);
+begin
+    perform tidemark.tell_rows_apart(parent);
     return made;
 end $$;
 comment on function tidemark.make_partition_of_shards is 'As make_partition; shards of the partition can be moved while they are written.';
@@ -193,3 +200,11 @@ begin
     end loop;
 end $$;
 comment on function tidemark.tell_grains is 'Tells from when and up to when grains are whole, as far as every node has committed it.';
+
+create or replace function tidemark.tell_when_committed() returns void language sql set search_path = pg_catalog, pg_temp as $$
+    update tidemark.rollup_grains
+    set changed_by = (
+        select format('citus\_%s\_%s\_%s\_', (select groupid from pg_dist_local_group), pg_backend_pid(), t.transaction_number)
+        from get_current_transaction_id() t)
+$$;
+comment on function tidemark.tell_when_committed is 'Has all grains be told as whole when every node has committed this transaction, and not before.';

@@ -1,8 +1,5 @@
--- Distributes the control tables that hold rows of tenants. Everything of a tenant is on one shard of each table, and these are on
--- one node. The others stay on the coordinator.
-select create_distributed_table('tidemark.events', 'tenant_id');
-select create_distributed_table('tidemark.entities', 'tenant_id', colocate_with := 'tidemark.events');
-select create_distributed_table('tidemark.entity_changes', 'tenant_id', colocate_with := 'tidemark.events');
+-- What a cluster has besides, once the control tables that hold rows of tenants are distributed: everything of a tenant is on one
+-- shard of each table, and these are on one node. The others stay on the coordinator.
 -- Logical replication, which moves shards while they are written, has to tell their rows apart.
 alter table tidemark.events replica identity using index an_event_is_stored_once;
 alter table tidemark.entity_changes replica identity full;

@@ -14,6 +14,6 @@ left join run_command_on_all_nodes(
                 (select count(*) from pg_prepared_xacts
                  where database = current_database() and prepared <= now() - interval '%s seconds'))
         $$,
-        :seconds)) told using (nodeid)
+        cast(:seconds as bigint))) told using (nodeid)
 where node.noderole = 'primary'
 order by node.groupid
