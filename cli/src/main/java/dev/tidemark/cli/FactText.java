@@ -73,7 +73,8 @@ final class FactText {
         };
     }
 
-    private static String bytes(double bytes) {
+    /** With a unit of 1,024. */
+    static String bytes(double bytes) {
         var units = List.of("B", "KiB", "MiB", "GiB", "TiB");
         var unit = 0;
         var value = bytes;

@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
             BoardsCommand.class,
             StatusCommand.class,
             VerifyCommand.class,
+            PlacementCommand.class,
             EntitiesCommand.class,
             EraseCommand.class,
         })

@@ -1,0 +1,2 @@
+/* TenantPlacement.rebalance */
+select citus_rebalance_start() as job
