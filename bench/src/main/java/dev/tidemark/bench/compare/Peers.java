@@ -17,7 +17,7 @@ record Peers(List<Peer> all, List<String> skipped) {
 
     /** Events as if they were rows of hours. */
     private static final String HOURS_OF_EVENTS = """
-            (select tenant_id, date_trunc('hour', occurred_at, 'UTC') as bucket, payload ->> 'article' as article,
+            (select tenant_id, date_bin('1 hour', occurred_at, '2000-01-01T00:00:00Z') as bucket, payload ->> 'article' as article,
                     payload ->> 'device' as device, 1 as views, (payload ->> 'engaged')::integer as engaged_seconds, user_id,
                     occurred_at
              from public.events) hours""";
@@ -32,7 +32,7 @@ record Peers(List<Peer> all, List<String> skipped) {
             on conflict (tenant_id, bucket, article, device) do update
             set views = hourly.views + excluded.views, engaged_seconds = hourly.engaged_seconds + excluded.engaged_seconds""";
     private static final String MEMBERS = """
-            new.tenant_id, date_trunc('hour', new.occurred_at, 'UTC'), new.payload ->> 'article', new.payload ->> 'device'""";
+            new.tenant_id, date_bin('1 hour', new.occurred_at, '2000-01-01T00:00:00Z'), new.payload ->> 'article', new.payload ->> 'device'""";
 
     static Peers on(Supplier<Bed> beds) {
         var all = new ArrayList<Peer>();
@@ -78,7 +78,7 @@ record Peers(List<Peer> all, List<String> skipped) {
     private static Peer covering(Bed bed) {
         bed.execute(TABLE + KEY + """
                 alter table public.events
-                    add bucket timestamptz generated always as (date_trunc('hour', occurred_at, 'UTC')) stored,
+                    add bucket timestamptz generated always as (date_bin('1 hour', occurred_at, '2000-01-01T00:00:00Z')) stored,
                     add article text generated always as (payload ->> 'article') stored,
                     add device text generated always as (payload ->> 'device') stored,
                     add engaged integer generated always as ((payload ->> 'engaged')::integer) stored;
@@ -145,7 +145,7 @@ record Peers(List<Peer> all, List<String> skipped) {
                 insert into public.state values ('2000-01-01T00:00:00Z');
                 create function public.advance(upto timestamptz) returns void language sql as $$
                     insert into public.hourly
-                    select tenant_id, date_trunc('hour', occurred_at, 'UTC'), payload ->> 'article', payload ->> 'device', count(*),
+                    select tenant_id, date_bin('1 hour', occurred_at, '2000-01-01T00:00:00Z'), payload ->> 'article', payload ->> 'device', count(*),
                         sum((payload ->> 'engaged')::integer)
                     from public.events
                     where tenant_id = 1 and occurred_at >= (select watermark from public.state) and occurred_at < upto

@@ -51,7 +51,7 @@ record Report(
     }
 
     private String storing() {
-        return costs.keySet().stream().map(this::row).collect(Collectors.joining("", """
+        return sizes.keySet().stream().map(this::row).collect(Collectors.joining("", """
 
                 ## Storing
 
@@ -119,7 +119,7 @@ record Report(
         all.put("settings", settings.values());
         all.put("skipped", skipped);
         all.put("differences", differences);
-        all.put("storing", costs.keySet().stream().map(this::facts).toList());
+        all.put("storing", sizes.keySet().stream().map(this::facts).toList());
         var asking = new ArrayList<Map<String, Object>>();
         answers.forEach((asked, peers) -> peers.forEach((peer, times) -> asking.add(facts(asked, peer, times))));
         all.put("asking", asking);
