@@ -43,7 +43,8 @@ final class TidemarkPeer implements Peer {
     private final boolean readers;
     private final Catalog catalog;
     private final Bed bed;
-    private final Asking asking;
+    /** Made anew when the state of grains has changed, as a server reads it anew. */
+    private Asking asking;
 
     /** @param readers whether there is also a rollup that tells unique users */
     TidemarkPeer(String name, Bed bed, boolean readers) {
@@ -86,6 +87,7 @@ final class TidemarkPeer implements Peer {
             // An index at a time.
         }
         bed.outside("vacuum analyze");
+        asking = new Asking(bed.database(), catalog);
     }
 
     @Override
