@@ -4,6 +4,7 @@ import dev.tidemark.catalog.Catalog;
 import dev.tidemark.rollup.Backfill;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.schema.Migrations;
+import dev.tidemark.sql.BinaryRows;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.SqlStatement;
@@ -19,6 +20,10 @@ import java.util.Map;
 
 /** A database of its own, with one session, for one case. */
 public final class Bed implements AutoCloseable {
+
+    /** What a row of {@link #copy} has. */
+    public static final String EVENT_COLUMNS =
+            "occurred_at, received_at, event_key, tenant_id, own_time, source, type, user_id, session_id, payload, attributes";
 
     private final Database database;
     private final EventStore store;
@@ -62,6 +67,30 @@ public final class Bed implements AutoCloseable {
         position = new Position(position.topicId(), position.partition(), next);
     }
 
+    /** By one plain binary COPY and nothing else, into a table with the columns of events. */
+    public void copy(String table, List<Event> events) {
+        database.transaction(
+                Isolation.READ_COMMITTED,
+                session -> session.copy(
+                        "copy %s (%s) from stdin (format binary)".formatted(table, EVENT_COLUMNS),
+                        rows -> events.forEach(event -> write(event, rows))));
+    }
+
+    private static void write(Event event, BinaryRows rows) {
+        rows.row(11)
+                .instant(event.occurredAt())
+                .instant(event.receivedAt())
+                .uuid(event.key())
+                .integer(event.tenantId())
+                .flag(event.ownTime())
+                .text(event.source())
+                .text(event.type())
+                .text(event.user())
+                .text(event.session())
+                .jsonb(event.payload())
+                .jsonb(event.attributes());
+    }
+
     public void execute(String sql) {
         database.transaction(Isolation.READ_COMMITTED, session -> {
             session.execute(sql);
@@ -70,8 +99,13 @@ public final class Bed implements AutoCloseable {
     }
 
     public void vacuum(String table) {
+        outside("vacuum analyze " + table);
+    }
+
+    /** What may not run in a transaction. */
+    public void outside(String sql) {
         database.outsideTransaction(session -> {
-            session.execute("vacuum analyze " + table);
+            session.execute(sql);
             return true;
         });
     }

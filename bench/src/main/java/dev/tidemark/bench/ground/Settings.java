@@ -26,6 +26,9 @@ public record Settings(Map<String, String> values) {
         var values = new LinkedHashMap<String, String>();
         values.put("processor", processor());
         values.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        values.put("memory", memory());
+        values.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        values.put("java", System.getProperty("java.vm.version"));
         values.put("load before", load());
         for (var name : NAMES) {
             values.put(name, bed.text("select coalesce(current_setting('%s', true), '(none)') as v".formatted(name)));
@@ -39,6 +42,14 @@ public record Settings(Map<String, String> values) {
                 .map(line -> line.replaceFirst("^[^:]*: *", ""))
                 .findFirst()
                 .orElse(System.getProperty("os.arch"));
+    }
+
+    private static String memory() {
+        return linesOf("/proc/meminfo").stream()
+                .filter(line -> line.startsWith("MemTotal:"))
+                .map(line -> line.replaceFirst("^[^:]*: *", ""))
+                .findFirst()
+                .orElse("(unknown)");
     }
 
     /** What else the machine does makes every figure worse. */

@@ -5,8 +5,6 @@ import dev.tidemark.bench.ground.Bed;
 import dev.tidemark.bench.ground.Effort;
 import dev.tidemark.bench.ground.Server;
 import dev.tidemark.catalog.Catalog;
-import dev.tidemark.sql.BinaryRows;
-import dev.tidemark.sql.Isolation;
 import dev.tidemark.store.Event;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,9 +29,8 @@ final class DatabaseStep {
 
     DatabaseStep(Server server, Catalog catalog) {
         bed = server.bed().with(catalog);
-        TABLES.forEach(table -> bed.execute("create table " + table
-                + " as select occurred_at, received_at, event_key, tenant_id, own_time, source, type, user_id, session_id, payload,"
-                + " attributes from tidemark.events limit 0"));
+        TABLES.forEach(table -> bed.execute(
+                "create table %s as select %s from tidemark.events limit 0".formatted(table, Bed.EVENT_COLUMNS)));
         bed.execute("create unique index on keyed (tenant_id, occurred_at, event_key)");
         bed.addPartition("events", MONTH);
     }
@@ -56,27 +53,7 @@ final class DatabaseStep {
     }
 
     private void copy(String table, List<Event> events) {
-        bed.database()
-                .transaction(
-                        Isolation.READ_COMMITTED,
-                        session -> session.copy(
-                                "copy " + table + " from stdin (format binary)",
-                                rows -> events.forEach(event -> write(event, rows))));
-    }
-
-    private static void write(Event event, BinaryRows rows) {
-        rows.row(11)
-                .instant(event.occurredAt())
-                .instant(event.receivedAt())
-                .uuid(event.key())
-                .integer(event.tenantId())
-                .flag(event.ownTime())
-                .text(event.source())
-                .text(event.type())
-                .text(event.user())
-                .text(event.session())
-                .jsonb(event.payload())
-                .jsonb(event.attributes());
+        bed.copy(table, events);
     }
 
     List<String> rows() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.bench.compare;
+
+import org.jspecify.annotations.NullMarked;
