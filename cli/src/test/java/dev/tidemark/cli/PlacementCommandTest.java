@@ -2,6 +2,8 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.sql.Database;
+import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestCluster;
 import dev.tidemark.testing.TestPostgres;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +30,7 @@ class PlacementCommandTest {
         var url = TestCluster.newPlainDatabase();
         assertThat(terminal.run("tenant", "create", "north", "--postgres-url", url))
                 .isZero();
+        anEvent(url);
         TestCluster.join(url);
         assertThat(run(url, "migrate", "--dry-run")).as(terminal.err()).isZero();
         assertThat(terminal.out()).contains("tidemark.events, ", "nothing was changed");
@@ -45,6 +48,16 @@ class PlacementCommandTest {
         assertThat(run(url, "rebalance")).as(terminal.err()).isZero();
         assertThat(run(url, "migrate")).isEqualTo(2);
         assertThat(terminal.err()).contains("on a cluster already");
+    }
+
+    /** An installation without any is distributed by itself. */
+    private static void anEvent(String url) {
+        try (var database = Database.connect(url, 1)) {
+            new Prompt(database).execute("""
+                    select tidemark.add_partition('events', now());
+                    insert into tidemark.events (occurred_at, received_at, event_key, tenant_id, own_time, source, type, payload)
+                    values (now(), now(), gen_random_uuid(), 1, true, 'view', 'view', '{}')""");
+        }
     }
 
     private int run(String url, String... words) {

@@ -146,14 +146,26 @@ public final class PlacementMigration {
                                 .formatted(row.text("name"), row.text("by")))
                 .forEach(obstacles::add);
         obstacles.addAll(Cluster.mistakes(CatalogStore.current(session)));
-        var others =
-                session.first(OTHERS, Map.of(), row -> row.bigint("others")).orElseThrow();
+        var others = others(session);
         if (others > 0) {
             obstacles.add(
                     "%d sessions of Tidemark are connected; stop all servers and commands, and start them when this is done: events wait in the stream"
                             .formatted(others));
         }
         return obstacles;
+    }
+
+    /** A session that was closed a moment ago is given two seconds to be gone. */
+    private static long others(Session session) {
+        for (var look = 1; ; look++) {
+            session.execute("select pg_stat_clear_snapshot()");
+            var others =
+                    session.first(OTHERS, Map.of(), row -> row.bigint("others")).orElseThrow();
+            if (others == 0 || look == 20) {
+                return others;
+            }
+            session.execute("select pg_sleep(0.1)");
+        }
     }
 
     private static int major(String version) {

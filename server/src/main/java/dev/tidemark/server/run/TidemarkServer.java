@@ -38,9 +38,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A whole Tidemark in this process: every part wired by hand, started in the order of the data's flow. */
 public final class TidemarkServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TidemarkServer.class);
 
     /** Addresses to listen on that are none to connect to. */
     private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::", "[::]");
@@ -63,6 +67,9 @@ public final class TidemarkServer implements AutoCloseable {
             checkPort(settings);
             ready = Parts.start(settings, registry);
             running.add(ready.parts());
+            new Reach(settings.host())
+                    .check(ready.database(), settings.jwtSecret().isPresent())
+                    .ifPresent(LOG::warn);
             web = serve(settings);
         } catch (RuntimeException e) {
             close();
