@@ -76,6 +76,11 @@ final class PlacementCommand {
         }
         try (var open = database.open(1)) {
             var migration = new PlacementMigration(open);
+            if (migration.placement() == Placement.CITUS) {
+                out().println("it is on a cluster already; %d tables of before gave their disk back"
+                        .formatted(migration.giveBack()));
+                return 0;
+            }
             refuseIf(migration.obstacles());
             migration.tables().forEach(table -> out().println(told(table)));
             if (dryRun) {

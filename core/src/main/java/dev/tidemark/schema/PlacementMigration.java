@@ -2,6 +2,7 @@ package dev.tidemark.schema;
 
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
+import dev.tidemark.sql.Literal;
 import dev.tidemark.sql.Session;
 import dev.tidemark.sql.SqlStatement;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ public final class PlacementMigration {
             session.execute("set local session_replication_role = 'replica'");
             var left = session.query(LEFT, Map.of(), row -> row.text("name"));
             left.forEach(table -> session.execute(
-                    "select truncate_local_data_after_distributing_table('" + table.replace("'", "''") + "')"));
+                    "select truncate_local_data_after_distributing_table(%s)".formatted(new Literal(table))));
             return left.size();
         });
     }
@@ -206,7 +207,7 @@ public final class PlacementMigration {
                 .map(each -> each.rollup().name())
                 .distinct()
                 .sorted()
-                .forEach(name -> session.execute("select tidemark.lock_rollup('" + name + "')"));
+                .forEach(name -> session.execute("select tidemark.lock_rollup(%s)".formatted(new Literal(name))));
         session.execute("lock table " + String.join(", ", tables) + " in share row exclusive mode");
     }
 
@@ -223,7 +224,7 @@ public final class PlacementMigration {
 
     private static void tellRowsApart(Session session, String table) {
         session.execute(
-                "select tidemark.tell_rows_apart(relname) from pg_class where oid = '%s'::regclass and relkind = 'p'"
-                        .formatted(table.replace("'", "''")));
+                "select tidemark.tell_rows_apart(relname) from pg_class where oid = %s::regclass and relkind = 'p'"
+                        .formatted(new Literal(table)));
     }
 }

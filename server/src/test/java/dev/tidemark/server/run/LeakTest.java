@@ -66,7 +66,7 @@ class LeakTest {
         assertThat(told).as(what).doesNotContainPattern(INNARDS);
         var alone = ALONE.wire().send(request.bytes(ALONE.askingToken()));
         if (!told.contains(ONE_OF_SEVERAL)) {
-            assertThat(lasting(told)).as(what).isEqualTo(lasting(alone));
+            assertThat(tagged(request, told)).as(what).isEqualTo(tagged(request, alone));
         }
         return told;
     }
@@ -101,6 +101,12 @@ class LeakTest {
                 .filter(number -> number >= TwoTenants.LEAST_OF_OTHER && number <= TwoTenants.MOST_OF_OTHER)
                 .filter(number -> Long.bitCount(number) > 1 && Long.bitCount(number + 1) > 1)
                 .toList();
+    }
+
+    /** A plan that is not sent again, because who asks has it, is told by its tag alone. */
+    private static String tagged(HostileRequests.Request request, String told) {
+        var ofAPlan = request.text().contains("/explain") && status(told).equals("304");
+        return ofAPlan ? lasting(told.replaceAll("(?im)^etag: .*$", "")) : lasting(told);
     }
 
     /**
