@@ -1,5 +1,6 @@
 package dev.tidemark.imports;
 
+import dev.tidemark.schema.Placement;
 import dev.tidemark.schema.Slices;
 import dev.tidemark.schema.StageSql;
 import dev.tidemark.schema.StoredRollup;
@@ -66,22 +67,24 @@ final class Checking {
         return database.transaction(Isolation.READ_COMMITTED, session -> check(session, rollup));
     }
 
+    private static void place(Session session, StageSql sql) {
+        if (new Changes(session).placement() == Placement.CITUS) {
+            session.execute(sql.place());
+        }
+    }
+
     private Delivered check(Session session, StoredRollup rollup) {
         var sql = new StageSql(rollup.tables(), slices);
         session.execute(MEMORY);
-        var staged = count(session, sql.count());
+        var staged = Changes.count(session, sql.count());
         var rows = session.update(SqlStatement.of(sql.rows()), Map.of());
-        var taken = rows - count(session, sql.copies());
+        var taken = rows - Changes.count(session, sql.copies());
         session.execute(sql.slices());
         session.execute(sql.analyze());
+        place(session, sql);
         var refused = taken == staged
                 ? List.<RefusedRows>of()
                 : session.query(SqlStatement.of(sql.refused(RefusedRows.MOST_LINES)), Map.of(), RefusedRows::of);
         return new Delivered(rollup.rollup().name(), staged, taken, refused);
-    }
-
-    private static long count(Session session, String sql) {
-        return session.first(SqlStatement.of(sql), Map.of(), row -> row.bigint("count"))
-                .orElseThrow();
     }
 }

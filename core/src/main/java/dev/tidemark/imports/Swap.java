@@ -37,7 +37,7 @@ final class Swap {
     /** @param refused rows that were left out before they were staged */
     Imported run(List<Delivered> delivered, long refused) {
         for (var rollup : rollups) {
-            for (var partitions : sql(rollup).partitions()) {
+            for (var partitions : SwapSql.partitions(rollup.tables(), slices)) {
                 database.transaction(Isolation.READ_COMMITTED, session -> {
                     session.execute(partitions);
                     return true;
@@ -64,7 +64,7 @@ final class Swap {
             return new Imported.Refused(List.of(new Problem(
                     "another_definition", "the rollups have been defined anew meanwhile; begin again", "rollups")));
         }
-        return swapped(session, delivered, refused, eligible.rollups());
+        return swapped(session, new Changes(session), delivered, refused, eligible.rollups());
     }
 
     static Imported cutOff() {
@@ -77,15 +77,16 @@ final class Swap {
         return rollups.stream().map(StoredRollup::tables).toList();
     }
 
-    private Imported swapped(Session session, List<Delivered> delivered, long refused, List<StoredRollup> now) {
+    private Imported swapped(
+            Session session, Changes changes, List<Delivered> delivered, long refused, List<StoredRollup> now) {
         var unchanged = 0L;
         var replaced = 0L;
         for (var rollup : now) {
-            var sql = sql(rollup);
-            unchanged += update(session, sql.skip());
-            var left = count(session, sql.count());
+            var sql = new SwapSql(rollup.tables(), slices, changes.placement());
+            unchanged += session.update(SqlStatement.of(sql.skip()), Map.of());
+            var left = changes.count(sql.count());
             if (left > 0) {
-                swap(session, rollup, sql);
+                swap(session, changes, rollup, sql);
             }
             replaced += left;
         }
@@ -113,38 +114,33 @@ final class Swap {
                 .orElseThrow();
     }
 
-    private static long count(Session session, String sql) {
-        return session.first(SqlStatement.of(sql), Map.of(), row -> row.bigint("count"))
-                .orElseThrow();
-    }
-
-    private void swap(Session session, StoredRollup rollup, SwapSql sql) {
-        update(session, sql.keepSlices());
-        var replacing = update(session, sql.keepRows()) > 0;
-        update(session, sql.insert());
-        sql.names().forEach(each -> update(session, each));
-        sql.slices().forEach(each -> update(session, each));
+    private void swap(Session session, Changes changes, StoredRollup rollup, SwapSql sql) {
+        session.execute(sql.keepSlices());
+        var replacing = changes.rows(sql.keepRows()) > 0;
+        session.execute(sql.insert());
+        sql.names().forEach(session::execute);
+        sql.slices().forEach(session::execute);
         if (replacing && !rollup.rollup().subtracts()) {
             session.execute(sql.refill());
         } else {
-            carry(session, rollup, sql, replacing);
+            carry(session, changes, rollup, sql, replacing);
         }
         sql.revise().forEach(session::execute);
     }
 
     /** Buckets that are not sealed are filled when they are. */
-    private void carry(Session session, StoredRollup stored, SwapSql sql, boolean replacing) {
+    private void carry(Session session, Changes changes, StoredRollup stored, SwapSql sql, boolean replacing) {
         stored.rollup().coarserGrains().stream()
                 .filter(grain -> stored.whole(grain).floor().isBefore(order.to()))
                 .filter(grain -> stored.whole(grain).watermark().isAfter(order.from()))
-                .forEach(grain -> carry(session, sql, grain, replacing));
+                .forEach(grain -> carry(session, changes, sql, grain, replacing));
     }
 
-    private static void carry(Session session, SwapSql sql, Grain grain, boolean replacing) {
+    private static void carry(Session session, Changes changes, SwapSql sql, Grain grain, boolean replacing) {
         if (!replacing) {
-            update(session, sql.carry(grain));
-        } else if (count(session, sql.carryDifference(grain)) > 0) {
-            update(session, sql.sweep(grain));
+            session.execute(sql.carry(grain));
+        } else if (changes.count(sql.carryDifference(grain)) > 0) {
+            session.execute(sql.sweep(grain));
         }
     }
 
@@ -158,13 +154,5 @@ final class Swap {
                 "refused",
                 refused + delivered.stream().mapToLong(Delivered::errors).sum());
         session.update(FINISH, values);
-    }
-
-    private SwapSql sql(StoredRollup rollup) {
-        return new SwapSql(rollup.tables(), slices);
-    }
-
-    private static int update(Session session, String sql) {
-        return session.update(SqlStatement.of(sql), Map.of());
     }
 }

@@ -1,7 +1,10 @@
 package dev.tidemark.imports;
 
+import dev.tidemark.schema.Placement;
 import dev.tidemark.schema.RollupStore;
 import dev.tidemark.schema.Slices;
+import dev.tidemark.schema.StageSql;
+import dev.tidemark.schema.StoredRollup;
 import dev.tidemark.schema.UnswapSql;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Identifier;
@@ -11,6 +14,7 @@ import dev.tidemark.sql.SqlStatement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Drops what imports leave: the tables of one that is over or was cut off, and rows that can be brought back no longer. */
 final class Tidying {
@@ -57,15 +61,21 @@ final class Tidying {
         session.update(FAIL, Map.of("id", id));
         session.query(TABLES, Map.of("names", Slices.tablesOf(id)), row -> row.text("name"))
                 .forEach(name -> session.execute("drop table if exists tidemark." + new Identifier(name)));
+        if (new Changes(session).placement() == Placement.CITUS) {
+            taking(session).map(each -> StageSql.displace(each.tables(), id)).forEach(session::execute);
+        }
         return true;
     }
 
     private static boolean forget(Session session, List<Long> old) {
         var ids = old.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        RollupStore.all(session).stream()
-                .filter(each -> each.rollup().takesImports())
+        taking(session)
                 .flatMap(each -> UnswapSql.forget(each.tables(), ids).stream())
                 .forEach(session::execute);
         return true;
+    }
+
+    private static Stream<StoredRollup> taking(Session session) {
+        return RollupStore.all(session).stream().filter(each -> each.rollup().takesImports());
     }
 }

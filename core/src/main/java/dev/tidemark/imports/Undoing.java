@@ -1,5 +1,6 @@
 package dev.tidemark.imports;
 
+import dev.tidemark.schema.Placement;
 import dev.tidemark.schema.RollupStore;
 import dev.tidemark.schema.Slices;
 import dev.tidemark.schema.StoredRollup;
@@ -59,8 +60,9 @@ final class Undoing {
     private static Undone undo(Session session, List<StoredRollup> rollups, ImportRow found) {
         var owner = found.tenant().flatMap(name -> Imports.owner(session, name));
         var slices = new Slices(found.id(), found.from(), found.to(), owner);
+        var placement = new Changes(session).placement();
         var newer = rollups.stream()
-                .flatMap(each -> newer(session, new UnswapSql(each.tables(), slices)))
+                .flatMap(each -> newer(session, new UnswapSql(each.tables(), slices, placement)))
                 .findFirst();
         if (newer.isPresent()) {
             return refused(
@@ -74,6 +76,7 @@ final class Undoing {
                 session,
                 each,
                 slices,
+                placement,
                 floors.getOrDefault(each.rollup().source().name(), Instant.MIN)));
         session.update(FINISH, Map.of("id", found.id()));
         return new Undone.Done(count);
@@ -87,9 +90,9 @@ final class Undoing {
                 .stream();
     }
 
-    private static void undo(Session session, StoredRollup rollup, Slices slices, Instant floor) {
-        var sql = new UnswapSql(rollup.tables(), slices);
-        var swap = new SwapSql(rollup.tables(), slices);
+    private static void undo(Session session, StoredRollup rollup, Slices slices, Placement placement, Instant floor) {
+        var sql = new UnswapSql(rollup.tables(), slices, placement);
+        var swap = new SwapSql(rollup.tables(), slices, placement);
         var live = session.first(SqlStatement.of(sql.wereLive()), Map.of(), row -> row.flag("live"))
                 .orElseThrow();
         sql.restore().forEach(session::execute);

@@ -67,7 +67,7 @@ final class ApplySteps {
                 .filter(source -> tells(catalog, source.name()))
                 .forEach(this::makeTelling);
         stored.forEach(each -> {
-            makeFunctions(each.tables());
+            makeFunctionsAndViews(each);
             new RollupDdl(each.tables(), placement).triggers().forEach(session::execute);
         });
     }
@@ -156,7 +156,7 @@ final class ApplySteps {
         RollupStore.all(session).stream()
                 .filter(each -> each.rollup().name().equals(rollup))
                 .forEach(each -> {
-                    new ViewSql(each.tables()).views().forEach(view -> session.execute(view.drop()));
+                    new ViewSql(each.tables(), placement).views().forEach(view -> session.execute(view.drop()));
                     dropVersion(each.tables());
                 });
     }
@@ -167,10 +167,14 @@ final class ApplySteps {
         } else if (!RollupStore.functions(session, stored.tables()).equals(hash(stored.tables()))) {
             lock(stored.tables());
             upgrade(stored.tables());
-            makeFunctions(stored.tables());
-            if (stored.state() == StoredRollup.State.CURRENT) {
-                makeViews(stored.tables());
-            }
+            makeFunctionsAndViews(stored);
+        }
+    }
+
+    private void makeFunctionsAndViews(StoredRollup stored) {
+        makeFunctions(stored.tables());
+        if (stored.state() == StoredRollup.State.CURRENT) {
+            makeViews(stored.tables());
         }
     }
 
@@ -235,7 +239,7 @@ final class ApplySteps {
      * @throws CannotApply if it would have to be made anew, and something of the user's own is built on it
      */
     private void makeViews(RollupTables tables) {
-        for (var view : new ViewSql(tables).views()) {
+        for (var view : new ViewSql(tables, placement).views()) {
             try {
                 session.savepoint(() -> {
                     session.execute(view.replace());
@@ -274,7 +278,7 @@ final class ApplySteps {
     private String hash(RollupTables tables) {
         return hash(Stream.concat(
                         new RollupDdl(tables, placement).functions().stream(),
-                        new ViewSql(tables).views().stream().map(ViewSql.View::replace))
+                        new ViewSql(tables, placement).views().stream().map(ViewSql.View::replace))
                 .toList());
     }
 

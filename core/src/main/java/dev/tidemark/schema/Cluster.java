@@ -1,7 +1,6 @@
 package dev.tidemark.schema;
 
 import dev.tidemark.catalog.Catalog;
-import dev.tidemark.catalog.Rollup;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
 import dev.tidemark.sql.Literal;
@@ -12,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A Citus cluster that an installation is on, or is put on while it has no rows. What stands on a plain database stays there
@@ -27,6 +25,7 @@ final class Cluster {
 
     private static final SqlStatement IS_THERE = SqlStatement.load(Cluster.class, "Cluster.isThere");
     private static final SqlStatement IS_EMPTY = SqlStatement.load(Cluster.class, "Cluster.isEmpty");
+    private static final SqlStatement WANTED = SqlStatement.load(Cluster.class, "Cluster.wanted");
     private static final SqlStatement FUNCTIONS = SqlStatement.load(Cluster.class, "Cluster.functions");
     private static final SqlStatement KEEP = SqlStatement.load(Cluster.class, "Cluster.keep");
 
@@ -37,13 +36,34 @@ final class Cluster {
         database.whenLocked("tidemark.apply", Isolation.READ_COMMITTED, session -> {
             if (Placement.of(session) == Placement.CITUS) {
                 keepFunctions(session);
-            } else if (flag(session, IS_THERE) && flag(session, IS_EMPTY)) {
+            } else if (isWanted(session) && flag(session, IS_EMPTY)) {
                 Placement.CITUS.changesTables(session);
                 CONTROL.forEach(table -> session.execute(distribute(table)));
                 complete(session);
             }
             return true;
         });
+    }
+
+    /** Whether there is a cluster, unless {@code tidemark.placement}, a setting of the database, role or session, says another thing. */
+    private static boolean isWanted(Session session) {
+        var there = flag(session, IS_THERE);
+        var wanted =
+                session.first(WANTED, Map.of(), row -> row.text("placement")).orElseThrow();
+        return switch (wanted) {
+            case "" -> there;
+            case "plain" -> false;
+            case "citus" -> {
+                if (!there) {
+                    throw new IllegalStateException(
+                            "tidemark.placement is citus, and this database is not the coordinator of a cluster with workers: see docs/scaling-out.md");
+                }
+                yield true;
+            }
+            default ->
+                throw new IllegalStateException(
+                        "tidemark.placement is '%s'; it can be plain or citus, or left out".formatted(wanted));
+        };
     }
 
     /** Has a control table's rows, and what there are of them, on shards; those of a tenant beside his events. */
@@ -65,20 +85,16 @@ final class Cluster {
 
     /** What a catalog declares and no cluster can do yet. */
     static List<String> mistakes(Catalog wanted) {
-        var attached = wanted.sources().values().stream()
+        return wanted.sources().values().stream()
                 .filter(source -> source.table().isPresent())
                 .map(source ->
                         "source '%s' is a table of your own, which is not supported on a Citus cluster; have its events come in over HTTP"
-                                .formatted(source.name()));
-        var imported = wanted.rollups().values().stream()
-                .filter(Rollup::takesImports)
-                .map(rollup -> "rollup '%s' takes imports, which are not supported on a Citus cluster"
-                        .formatted(rollup.name()));
-        return Stream.concat(attached, imported).toList();
+                                .formatted(source.name()))
+                .toList();
     }
 
     private static void keepFunctions(Session session) {
-        var text = text("functions");
+        var text = text("functions") + SketchFunctions.create();
         var hash = Integer.toHexString(text.hashCode());
         if (session.first(FUNCTIONS, Map.of(), row -> row.text("functions"))
                 .orElseThrow()

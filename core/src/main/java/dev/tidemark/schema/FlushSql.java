@@ -16,11 +16,13 @@ final class FlushSql {
 
     private final RollupTables tables;
     private final Placement placement;
+    private final GrainStates states;
     private final LimitSql limit;
 
     FlushSql(RollupTables tables, Placement placement) {
         this.tables = tables;
         this.placement = placement;
+        this.states = new GrainStates(tables, placement);
         this.limit = new LimitSql(tables);
     }
 
@@ -106,7 +108,7 @@ final class FlushSql {
                         from done
                         cross join lateral jsonb_array_elements_text(case jsonb_typeof(of_shard -> 'late') when 'array' then of_shard -> 'late' end) tenant
                     )
-                into flushed, late;""".formatted(tables.onShards().onShards(states(), statements));
+                into flushed, late;""".formatted(tables.writtenOnShards(states.args(), statements));
     }
 
     /** The statement up to its last select: what is taken away, and what is written of it. */
@@ -148,25 +150,8 @@ final class FlushSql {
         return tables.rollup().coarserGrains().stream()
                 .findFirst()
                 .map(grain -> "(select array_agg(distinct part.tenant_id) from parts part where part.bucket < %s)"
-                        .formatted(state("watermark", grain)))
+                        .formatted(states.watermark(grain)))
                 .orElse("null::integer[]");
-    }
-
-    /** Shards do not have the control tables. */
-    private String state(String column, Grain grain) {
-        return placement == Placement.CITUS ? ShardSql.instant(column + "_" + grain.word()) : read(column, grain);
-    }
-
-    private String states() {
-        return tables.rollup().grains().stream()
-                .flatMap(grain -> Stream.of("floor", "watermark")
-                        .map(column -> "'%s_%s', %s".formatted(column, grain.word(), read(column, grain))))
-                .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
-    }
-
-    private String read(String column, Grain grain) {
-        return "(select %s from tidemark.rollup_grains where rollup = %s and version = %d and grain = %s)"
-                .formatted(column, new Literal(tables.rollup().name()), tables.version(), new Literal(grain.word()));
     }
 
     /** A row that lost its last event says nothing, and would keep the name of who was in it. */
@@ -188,8 +173,8 @@ final class FlushSql {
     private String write(Grain grain) {
         var finest = grain == tables.rollup().grain();
         var bucket = GrainSql.bucket(grain, "part.bucket");
-        var floor = state("floor", grain);
-        var watermark = state("watermark", grain);
+        var floor = states.floor(grain);
+        var watermark = states.watermark(grain);
         var rows = finest
                 ? "select %s from parts part where part.bucket >= %s".formatted(tables.columns(), floor)
                 : limit.admitted(

@@ -100,6 +100,8 @@ public final class PlacementMigration {
                 move(session, table, distribute);
             });
             Cluster.complete(session);
+            stored.forEach(each ->
+                    new RollupDdl(each.tables(), Placement.CITUS).placed().forEach(session::execute));
             statements.keySet().forEach(table -> tellRowsApart(session, table));
             new ApplySteps(session).remake(CatalogStore.current(session), stored);
             session.execute("select tidemark.tell_when_committed()");

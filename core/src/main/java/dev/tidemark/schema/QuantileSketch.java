@@ -109,6 +109,15 @@ public final class QuantileSketch {
         return "(select %s from %s)".formatted(at(fraction), ranked(sketch));
     }
 
+    /**
+     * The same at a percentile.
+     *
+     * @param percentile an expression of type {@code integer}, from 0 to 100
+     */
+    static String percentile(String sketch, String percentile) {
+        return "(select %s from %s)".formatted(at("100", percentile), ranked(sketch));
+    }
+
     /** Several at once, for little more than one: a {@code float8[]}, in the order of the fractions. */
     public static String estimates(String sketch, List<BigDecimal> fractions) {
         var all = fractions.stream().map(QuantileSketch::at).collect(Collectors.joining(", "));
@@ -134,10 +143,13 @@ public final class QuantileSketch {
             throw new IllegalArgumentException("a fraction lies between 0 and 1: " + fraction);
         }
         var decimals = Math.max(0, fraction.scale());
-        return number("(min(slot) filter (where rank >= 1 and rank * %s >= total * %s))"
-                .formatted(
-                        BigDecimal.ONE.movePointRight(decimals).toPlainString(),
-                        fraction.movePointRight(decimals).toPlainString()));
+        return at(
+                BigDecimal.ONE.movePointRight(decimals).toPlainString(),
+                fraction.movePointRight(decimals).toPlainString());
+    }
+
+    private static String at(String whole, String share) {
+        return number("(min(slot) filter (where rank >= 1 and rank * %s >= total * %s))".formatted(whole, share));
     }
 
     private static String number(String slot) {

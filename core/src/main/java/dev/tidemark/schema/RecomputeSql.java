@@ -98,11 +98,10 @@ final class RecomputeSql {
         var low = ShardSql.instant("low");
         var high = ShardSql.instant("high");
         return "counted := (select sum(of_shard::bigint) from %s of_shard);"
-                .formatted(tables.onShards()
-                        .onShards(
-                                "jsonb_build_object('low', low, 'high', high)",
-                                "with emptied as (" + emptied(low, high) + ") select null::jsonb",
-                                filled(low, high) + "select to_jsonb(coalesce(sum(events), 0)) from filled"));
+                .formatted(tables.writtenOnShards(
+                        "'low', low, 'high', high",
+                        "with emptied as (" + emptied(low, high) + ") select null::jsonb",
+                        filled(low, high) + "select to_jsonb(coalesce(sum(events), 0)) from filled"));
     }
 
     private String emptied(String low, String high) {

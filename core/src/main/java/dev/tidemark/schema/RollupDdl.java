@@ -32,7 +32,8 @@ final class RollupDdl {
                         Stream.of(new ChangeSql(tables, placement).createKeyType()),
                         tables.rollup().imports().stream()
                                 .flatMap(_ ->
-                                        Stream.concat(Stream.of(replaced()), distributed(tables.replaced(), "full"))))
+                                        Stream.concat(Stream.of(replaced()), distributed(tables.replaced(), "full"))),
+                        placed().stream())
                 .flatMap(each -> each)
                 .toList();
     }
@@ -46,7 +47,36 @@ final class RollupDdl {
                 .forEach(grain -> all.put(
                         tables.table(grain),
                         distributed(tables.table(grain), key(grain)).toList()));
+        tables.rollup()
+                .imports()
+                .ifPresent(_ -> all.put(
+                        tables.replaced(),
+                        distributed(tables.replaced(), "full").toList()));
         return all;
+    }
+
+    /** What a cluster has besides: a table for what imports bring, as none could be made for each while shards move. */
+    List<String> placed() {
+        return placement == Placement.PLAIN || !tables.rollup().takesImports()
+                ? List.of()
+                : Stream.concat(Stream.of(placedTable()), distributed(tables.placed(), "full"))
+                        .toList();
+    }
+
+    private String placedTable() {
+        var natural = tables.rollup().dimensions().stream()
+                .filter(Dimension::entity)
+                .map(each -> StageSql.natural(each) + " text collate \"C\" not null");
+        return """
+                create table %1$s (
+                    %2$s
+                );
+                comment on table %1$s is 'Rows that an import has brought for rollup %3$s, until they are put in place.'""".formatted(
+                        tables.placed(),
+                        Stream.of(Stream.of(tables.grainDefinitions()), natural, Stream.of("import_id bigint not null"))
+                                .flatMap(each -> each)
+                                .collect(Collectors.joining(",\n    ")),
+                        tables.rollup().name());
     }
 
     private String key(Grain grain) {
@@ -148,7 +178,8 @@ final class RollupDdl {
                         functions,
                         Stream.of("drop type if exists " + new ChangeSql(tables, placement).keyType()),
                         tables.rollup().grains().stream().map(grain -> "drop table if exists " + tables.table(grain)),
-                        Stream.of(tables.deltas(), tables.replaced()).map(table -> "drop table if exists " + table))
+                        Stream.of(tables.deltas(), tables.replaced(), tables.placed())
+                                .map(table -> "drop table if exists " + table))
                 .flatMap(each -> each)
                 .toList();
     }

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  */
 public record RollupTables(Rollup rollup, int version) {
 
+    static final String SLICES = "tidemark.slices";
+
     /** What stands first in every key. */
     static final List<String> KEY = List.of("tenant_id", "bucket");
 
@@ -46,9 +48,25 @@ public record RollupTables(Rollup rollup, int version) {
         return ShardSql.of(Stream.of(
                         Stream.of(new EventAggregate(this).table(), deltas()),
                         rollup.grains().stream().map(this::table),
-                        rollup.imports().stream().map(_ -> replaced()),
+                        rollup.imports().stream().flatMap(_ -> Stream.of(replaced(), placed(), SLICES)),
                         Stream.of("tidemark.entities", "tidemark.entity_changes", "tidemark.touched_buckets"))
                 .flatMap(each -> each));
+    }
+
+    /**
+     * A call that has every shard change what it has of this rollup. What takes imports is changed by one transaction at a time, also
+     * where a node died before it committed the one before: it could not say yet what is imported.
+     *
+     * @param args names and values for {@code jsonb_build_object}
+     */
+    String writtenOnShards(String args, String... statements) {
+        return onShards().onShards(alone(args), statements);
+    }
+
+    /** The arguments for that. */
+    String alone(String args) {
+        var alone = rollup.takesImports() ? "'alone', %s, ".formatted(new Literal(deltas())) : "";
+        return "jsonb_build_object(%s%s)".formatted(alone, args);
     }
 
     /** The finest grain. */
@@ -77,6 +95,11 @@ public record RollupTables(Rollup rollup, int version) {
     /** Where rows that an import has replaced are kept. No name of the catalog can be this one. */
     String replaced() {
         return qualified("(replaced) " + prefix());
+    }
+
+    /** On a cluster: where the rows that an import brings are beside the tenants' others, until they are put in place. */
+    String placed() {
+        return qualified("(placed) " + prefix());
     }
 
     /** A table that one import makes for itself, and which goes with it. */

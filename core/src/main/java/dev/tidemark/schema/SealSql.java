@@ -128,11 +128,10 @@ final class SealSql {
         var low = ShardSql.instant("low");
         var high = ShardSql.instant("high");
         return "perform %s;"
-                .formatted(tables.onShards()
-                        .onShards(
-                                "jsonb_build_object('low', low, 'high', high)",
-                                "with emptied as (" + emptied(grain, low, high) + ") select null::jsonb",
-                                "with written as (" + written(grain, low, high) + ") select null::jsonb"));
+                .formatted(tables.writtenOnShards(
+                        "'low', low, 'high', high",
+                        "with emptied as (" + emptied(grain, low, high) + ") select null::jsonb",
+                        "with written as (" + written(grain, low, high) + ") select null::jsonb"));
     }
 
     private String emptied(Grain grain, String low, String high) {

@@ -43,9 +43,20 @@ record ShardSql(List<String> tables) {
         return "tidemark.on_this_shard(%s, %s, %s)".formatted(template(statement), names(), tenant);
     }
 
+    /** A query that does that, and tells the sum of the numbers that the last statement gave. */
+    String countedOnShards(String args, String... statements) {
+        return "select coalesce(sum(of_shard::bigint), 0)::bigint as count from %s of_shard"
+                .formatted(onShards(args, statements));
+    }
+
     /** A timestamp out of the arguments of {@link #onShards}. */
     static String instant(String name) {
         return "($1 ->> '" + name + "')::timestamptz";
+    }
+
+    /** An array of timestamps out of them. */
+    static String instants(String name) {
+        return "array(select jsonb_array_elements_text(nullif($1 -> '" + name + "', 'null'))::timestamptz)";
     }
 
     private String names() {

@@ -136,6 +136,28 @@ public final class StageSql {
         };
     }
 
+    /** On a cluster: puts the rows that can be taken beside the tenants' other rows, while nobody waits for it. */
+    public String place() {
+        return """
+                insert into %1$s (%2$s%3$s, import_id)
+                select %2$s%3$s, %4$d
+                from %5$s
+                where %6$s = 1""".formatted(
+                        tables.placed(),
+                        tables.columns(),
+                        each(tables.rollup().dimensions().stream()
+                                .filter(Dimension::entity)
+                                .map(StageSql::natural)),
+                        slices.importId(),
+                        slices.rows(tables),
+                        COPY);
+    }
+
+    /** Deletes them there when an import is over. */
+    public static String displace(RollupTables tables, long importId) {
+        return "delete from %s where import_id = %d".formatted(tables.placed(), importId);
+    }
+
     /** So that the planner knows how many there are. */
     public String analyze() {
         return "analyze %s, %s".formatted(slices.rows(tables), slices.told(tables));

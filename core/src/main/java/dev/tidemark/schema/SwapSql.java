@@ -9,26 +9,32 @@ import java.util.stream.Stream;
 
 /**
  * Puts what an import has staged in the place of a rollup's slices. All of it runs in one transaction, under the rollup's lock;
- * who reads meanwhile sees the slices as they were.
+ * who reads meanwhile sees the slices as they were. On a cluster rows are changed where they are.
  */
 public final class SwapSql {
 
     private final RollupTables tables;
     private final Slices slices;
+    private final Placement placement;
     private final SliceSql ours;
+    private final GrainStates states;
 
-    public SwapSql(RollupTables tables, Slices slices) {
+    public SwapSql(RollupTables tables, Slices slices, Placement placement) {
         this.tables = tables;
         this.slices = slices;
-        this.ours = new SliceSql(tables);
+        this.placement = placement;
+        this.ours = new SliceSql(tables, placement);
+        this.states = new GrainStates(tables, placement);
     }
 
     /** Makes the partitions that are missing, of all grains; in a transaction before, because others wait for it. */
-    public List<String> partitions() {
-        return tables.rollup().grains().stream().map(this::partitions).toList();
+    public static List<String> partitions(RollupTables tables, Slices slices) {
+        return tables.rollup().grains().stream()
+                .map(grain -> partitions(tables, slices, grain))
+                .toList();
     }
 
-    private String partitions(Grain grain) {
+    private static String partitions(RollupTables tables, Slices slices, Grain grain) {
         return "select count(*) from (select distinct %s as start from %s) buckets where tidemark.add_partition(%s, start)"
                 .formatted(GrainSql.bucket(grain, "bucket"), slices.told(tables), new Literal(tables.tableName(grain)));
     }
@@ -37,10 +43,14 @@ public final class SwapSql {
     public String skip() {
         return """
                 delete from %1$s told
-                using tidemark.slices slice
-                where %2$s and slice.bucket = told.bucket and slice.tenant_id = %3$d
-                    and slice.rows = told.rows and slice.checksum = told.checksum%4$s""".formatted(
-                slices.told(tables), ours.isOurs("slice"), slices.tenantId(), slices.isOfAll() ? andNoOther() : "");
+                using %2$s slice
+                where %3$s and slice.bucket = told.bucket and slice.tenant_id = %4$d
+                    and slice.rows = told.rows and slice.checksum = told.checksum%5$s""".formatted(
+                        slices.told(tables),
+                        ours.beside(),
+                        ours.isOurs("slice"),
+                        slices.tenantId(),
+                        slices.isOfAll() ? andNoOther() : "");
     }
 
     /** How many are left on it. */
@@ -50,8 +60,8 @@ public final class SwapSql {
 
     /** A tenant's own slice would be replaced by that of all. */
     private String andNoOther() {
-        return "\n    and not exists (select from tidemark.slices own where %s and own.bucket = told.bucket and own.tenant_id <> 0)"
-                .formatted(ours.isOurs("own"));
+        return "\n    and not exists (select from %s own where %s and own.bucket = told.bucket and own.tenant_id <> 0)"
+                .formatted(ours.beside(), ours.isOurs("own"));
     }
 
     /** Keeps which slices were imported before, and by what. */
@@ -69,38 +79,52 @@ public final class SwapSql {
      * and bucket is skipped through (from PostgreSQL 18 on) and other partitions are left alone.
      */
     public String keepRows() {
-        return """
-                with gone as (
-                    delete from %1$s kept where kept.bucket = any (array(select told.bucket from %2$s told))%3$s returning kept.*
-                )
-                insert into %4$s (%5$s, import_id)
-                select %5$s, %6$d from gone""".formatted(
-                        tables.finest(),
-                        slices.told(tables),
-                        slices.andOfTenant("kept"),
-                        tables.replaced(),
-                        tables.columns(),
-                        slices.importId());
+        var gone = "with gone as (\n    delete from %s kept where kept.bucket = any (%s)%s returning kept.*\n)"
+                .formatted(tables.finest(), buckets(), slices.andOfTenant("kept"));
+        var keep = "insert into %1$s (%2$s, import_id)\nselect %2$s, %3$d from gone"
+                .formatted(tables.replaced(), tables.columns(), slices.importId());
+        return switch (placement) {
+            case PLAIN -> gone + "\n" + keep;
+            case CITUS -> onShards(gone + ", keep as (\n" + keep + "\n)\nselect to_jsonb(count(*)) from gone");
+        };
     }
 
     /** In the order of the key, as they are sorted. */
     public String insert() {
-        return """
+        return where("""
                 insert into %1$s (%2$s)
                 select %2$s
                 from %3$s part
                 where %4$s
                 order by %5$s""".formatted(
-                        tables.finest(),
-                        tables.columns(),
-                        slices.rows(tables),
-                        isTaken("part"),
-                        RollupTables.list(tables.key().stream()));
+                tables.finest(), tables.columns(), rows(), isTaken("part"), RollupTables.list(tables.key().stream())));
     }
 
     private String isTaken(String row) {
-        return "%1$s.%2$s = 1 and %1$s.bucket = any (array(select told.bucket from %3$s told))"
-                .formatted(row, StageSql.COPY, slices.told(tables));
+        var ours = placement == Placement.PLAIN ? StageSql.COPY + " = 1" : "import_id = " + slices.importId();
+        return "%1$s.%2$s and %1$s.bucket = any (%3$s)".formatted(row, ours, buckets());
+    }
+
+    private String rows() {
+        return placement == Placement.PLAIN ? slices.rows(tables) : tables.placed();
+    }
+
+    private String buckets() {
+        return placement == Placement.PLAIN
+                ? "array(select told.bucket from %s told)".formatted(slices.told(tables))
+                : ShardSql.instants("buckets");
+    }
+
+    /** A statement that changes rows, where they are. */
+    private String where(String statement) {
+        return placement == Placement.PLAIN
+                ? statement
+                : onShards("with done as (\n" + statement + "\n)\nselect to_jsonb(0)");
+    }
+
+    private String onShards(String statement) {
+        var buckets = "'buckets', (select jsonb_agg(told.bucket) from %s told)".formatted(slices.told(tables));
+        return tables.onShards().countedOnShards(tables.alone(buckets + ", " + states.args()), statement);
     }
 
     /** Keeps the natural keys of entities that were not known. */
@@ -112,7 +136,7 @@ public final class SwapSql {
     }
 
     private String names(Dimension dimension) {
-        return """
+        return where("""
                 insert into tidemark.entities (tenant_id, kind, entity_id, key)
                 select part.tenant_id, %1$s, part.%2$s, min(part.%3$s)
                 from %4$s part
@@ -125,14 +149,17 @@ public final class SwapSql {
                         new Literal(RollupTables.entityKind(tables.rollup(), dimension)),
                         RollupTables.column(dimension.name()),
                         StageSql.natural(dimension),
-                        slices.rows(tables),
-                        isTaken("part"));
+                        rows(),
+                        isTaken("part")));
     }
 
     /** Writes down what is imported from here on. To be run when rows are moved. */
     public List<String> slices() {
-        var forget = "delete from tidemark.slices slice using %s told where %s and slice.bucket = told.bucket%s"
-                .formatted(slices.told(tables), ours.isOurs("slice"), slices.andOfTenant("slice"));
+        var forget = ours.change(
+                "told",
+                "select told.bucket, told.rows, told.checksum from %s told".formatted(slices.told(tables)),
+                told -> "delete from tidemark.slices slice using %s where %s and slice.bucket = told.bucket%s"
+                        .formatted(told, ours.isOurs("slice"), slices.andOfTenant("slice")));
         var write = """
                 insert into tidemark.slices (rollup, version, bucket, tenant_id, import_id, rows, checksum)
                 select %s, %d, told.bucket, %d, %d, told.rows, told.checksum
@@ -149,7 +176,7 @@ public final class SwapSql {
 
     /** Carries what is new into the sealed buckets of a grain. Only where nothing was replaced. */
     public String carry(Grain grain) {
-        return upsert(grain, added(), "");
+        return where(upsert(grain, added(), ""));
     }
 
     /**
@@ -161,13 +188,14 @@ public final class SwapSql {
                 + tables.kept().stream()
                         .map(each -> MeasureSql.gather(each) + " <> 0")
                         .collect(Collectors.joining(" or "));
-        return """
-                with carried as (
-                %s
-                    returning kept.%s as left_over
-                )
-                select count(*) as count from carried where left_over = 0""".formatted(
-                RecomputeSql.indented(4, upsert(grain, added() + "\nunion all\n" + taken(), changed)), tables.events());
+        var carried = "with carried as (\n%s\n    returning kept.%s as left_over\n)"
+                .formatted(
+                        RecomputeSql.indented(4, upsert(grain, added() + "\nunion all\n" + taken(), changed)),
+                        tables.events());
+        return switch (placement) {
+            case PLAIN -> carried + "\nselect count(*) as count from carried where left_over = 0";
+            case CITUS -> onShards(carried + "\nselect to_jsonb(count(*)) from carried where left_over = 0");
+        };
     }
 
     private String upsert(Grain grain, String parts, String having) {
@@ -184,16 +212,16 @@ public final class SwapSql {
                                         "(\n%s\n) part\nwhere part.bucket < %s and %s >= %s"
                                                 .formatted(
                                                         parts,
-                                                        state("watermark", grain),
+                                                        states.watermark(grain),
                                                         GrainSql.bucket(grain, "part.bucket"),
-                                                        state("floor", grain))),
+                                                        states.floor(grain))),
                         having,
                         RollupTables.list(tables.key().stream()),
                         tables.kept().stream().map(MeasureSql::assignment).collect(Collectors.joining(", ")));
     }
 
     private String added() {
-        return "select %s from %s part where %s".formatted(tables.columns(), slices.rows(tables), isTaken("part"));
+        return "select %s from %s part where %s".formatted(tables.columns(), rows(), isTaken("part"));
     }
 
     private String taken() {
@@ -208,7 +236,7 @@ public final class SwapSql {
 
     /** Deletes the rows that stand for nothing any more. */
     public String sweep(Grain grain) {
-        return """
+        return where("""
                 delete from %1$s kept
                 using (select distinct %2$s from %3$s part where part.import_id = %4$d) gone
                 where %5$s and kept.%6$s = 0""".formatted(
@@ -219,12 +247,7 @@ public final class SwapSql {
                 tables.replaced(),
                 slices.importId(),
                 FlushSql.matches(tables, "kept", "gone"),
-                tables.events());
-    }
-
-    private String state(String column, Grain grain) {
-        return "(select %s from tidemark.rollup_grains where rollup = %s and version = %d and grain = %s)"
-                .formatted(column, new Literal(tables.rollup().name()), tables.version(), new Literal(grain.word()));
+                tables.events()));
     }
 
     /** The same by building the buckets anew. */

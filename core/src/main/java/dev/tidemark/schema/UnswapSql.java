@@ -9,12 +9,14 @@ public final class UnswapSql {
 
     private final RollupTables tables;
     private final Slices slices;
+    private final Placement placement;
     private final SliceSql ours;
 
-    public UnswapSql(RollupTables tables, Slices slices) {
+    public UnswapSql(RollupTables tables, Slices slices, Placement placement) {
         this.tables = tables;
         this.slices = slices;
-        this.ours = new SliceSql(tables);
+        this.placement = placement;
+        this.ours = new SliceSql(tables, placement);
     }
 
     /** The first import that has come over this one; NULL if none has. */
@@ -45,10 +47,8 @@ public final class UnswapSql {
     /** In order. What is of events is right after {@link #recompute}. */
     public List<String> restore() {
         var all = new ArrayList<String>();
-        all.add(
-                "delete from %s kept where kept.bucket = any (array(select slice.bucket from tidemark.slices slice where %s and slice.import_id = %d))%s"
-                        .formatted(
-                                tables.finest(), ours.isOurs("slice"), slices.importId(), slices.andOfTenant("kept")));
+        all.add(where("delete from %s kept where kept.bucket = any (%s)%s"
+                .formatted(tables.finest(), buckets(), slices.andOfTenant("kept"))));
         all.add("delete from tidemark.slices slice where %s and slice.import_id = %d"
                 .formatted(ours.isOurs("slice"), slices.importId()));
         all.add("""
@@ -59,20 +59,49 @@ public final class UnswapSql {
         if (!slices.isOfAll()) {
             all.add(ours.shareOfAll("+", slices.importId(), slices.tenantId()));
         }
-        all.add("""
+        all.add(where("""
                 insert into %1$s (%2$s)
                 select %2$s
                 from %3$s part
-                where part.import_id = %4$d and (%5$s or part.bucket < tidemark.source_floor(%6$s))
+                where part.import_id = %4$d and (%5$s or part.bucket < %6$s)
                 order by %7$s""".formatted(
                         tables.finest(),
                         tables.columns(),
                         tables.replaced(),
                         slices.importId(),
                         tables.isImported("part"),
-                        new Literal(tables.rollup().source().name()),
-                        RollupTables.list(tables.key().stream())));
+                        placement == Placement.PLAIN ? sourceFloor() : ShardSql.instant("source_floor"),
+                        RollupTables.list(tables.key().stream()))));
         return all;
+    }
+
+    private String sourceFloor() {
+        return "tidemark.source_floor(%s)"
+                .formatted(new Literal(tables.rollup().source().name()));
+    }
+
+    private String buckets() {
+        return placement == Placement.PLAIN
+                ? "array(select slice.bucket from tidemark.slices slice where %s and slice.import_id = %d)"
+                        .formatted(ours.isOurs("slice"), slices.importId())
+                : ShardSql.instants("buckets");
+    }
+
+    /** A statement that changes rows, where they are. */
+    private String where(String statement) {
+        return placement == Placement.PLAIN
+                ? statement
+                : tables.onShards()
+                        .countedOnShards(
+                                tables.alone(
+                                        "'source_floor', %s, 'buckets', (select jsonb_agg(slice.bucket) from tidemark.slices_of(%s, %d, %d) slice)"
+                                                .formatted(
+                                                        sourceFloor(),
+                                                        new Literal(
+                                                                tables.rollup().name()),
+                                                        tables.version(),
+                                                        slices.importId())),
+                                "with done as (\n" + statement + "\n)\nselect to_jsonb(0)");
     }
 
     /** Has events told of the range again, as far as they are kept. */
@@ -90,6 +119,6 @@ public final class UnswapSql {
         return List.of(
                 "delete from %s where import_id in (%s)".formatted(tables.replaced(), importIds),
                 "delete from tidemark.replaced_slices former where %s and former.by_import in (%s)"
-                        .formatted(new SliceSql(tables).isOurs("former"), importIds));
+                        .formatted(SliceSql.isOurs(tables, "former"), importIds));
     }
 }

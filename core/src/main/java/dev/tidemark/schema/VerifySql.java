@@ -42,7 +42,7 @@ final class VerifySql {
                     from_bucket := greatest(tidemark.first_bucket('%3$s', low), state.floor, tidemark.first_bucket('%3$s', tidemark.source_floor(%4$s)));
                     to_bucket := tidemark.first_bucket('%3$s', high);
                     return query
-                %5$s;
+                %5$s
                 %6$s
                 end
                 """.formatted(
@@ -85,11 +85,8 @@ final class VerifySql {
     /** No events tell what an imported slice has to be. Its rows must be those that were written when it was imported. */
     private String slices() {
         return tables.rollup().takesImports()
-                ? """
-                ;
-                    return query
-                %s""".formatted(RecomputeSql.indented(4, new SliceSql(tables).differences(MOST)))
-                : "";
+                ? ";\n" + RecomputeSql.indented(4, new SliceSql(tables, placement).differences(MOST))
+                : ";";
     }
 
     private String coarser(Grain grain) {

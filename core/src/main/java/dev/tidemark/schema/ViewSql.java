@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * <p>They are security barriers with the rights of their owner: whoever may read a view sees its rows, and no condition of
  * his is evaluated over another tenant's (PostgreSQL manual, "Rules and Privileges"). Policies on the tables would be
  * evaluated for what keeps rollups up as well, and a maintenance role without BYPASSRLS would flush nothing.
+ *
+ * <p>On a cluster they are for who may read the tables, and show all tenants: workers ask for the caller's rights, whose view it is
+ * does not count there.
  */
 final class ViewSql {
 
@@ -33,9 +36,11 @@ final class ViewSql {
             + " and row.tenant_id = any (array(select visible.tenant_id from tidemark.visible_tenants visible))";
 
     private final RollupTables tables;
+    private final Placement placement;
 
-    ViewSql(RollupTables tables) {
+    ViewSql(RollupTables tables, Placement placement) {
         this.tables = tables;
+        this.placement = placement;
     }
 
     /** What a view of a grain is called; the finest has the rollup's name, which stays when its grains change. */
@@ -45,11 +50,12 @@ final class ViewSql {
     }
 
     /** A view: its name, qualified and quoted, and what defines it. */
-    record View(String name, String query, String comments) {
+    record View(String name, boolean hides, String query, String comments) {
 
         /** Keeps rights and what others have built on it, where the columns allow it. */
         String replace() {
-            return "create or replace view %s with (security_barrier) as\n%s;\n%s".formatted(name, query, comments);
+            return "create or replace view %s%s as\n%s;\n%s"
+                    .formatted(name, hides ? " with (security_barrier)" : "", query, comments);
         }
 
         String drop() {
@@ -64,18 +70,21 @@ final class ViewSql {
     private View view(Grain grain) {
         var name = name(tables, grain);
         var columns = columns(grain);
-        var query = "select\n    %s\nfrom (\n%s\n) rows"
+        var query = "select\n    %s\nfrom (\n%s\n) rows%s"
                 .formatted(
                         columns.stream().map(Column::selected).collect(Collectors.joining(",\n    ")),
-                        RecomputeSql.indented(4, rows(grain)));
+                        RecomputeSql.indented(4, rows(grain)),
+                        joins());
         var comment = "comment on view %s is %s"
                 .formatted(
                         name,
-                        new Literal(
-                                "Rollup %s by %s: exact, with what was committed a moment ago; of the tenants that the caller may see."
-                                        .formatted(tables.rollup().name(), grain.word())));
+                        new Literal("Rollup %s by %s: exact, with what was committed a moment ago; of %s."
+                                .formatted(
+                                        tables.rollup().name(),
+                                        grain.word(),
+                                        hides() ? "the tenants that the caller may see" : "all tenants")));
         var comments = Stream.concat(Stream.of(comment), columns.stream().map(each -> each.comment(name)));
-        return new View(name, query, comments.collect(Collectors.joining(";\n")));
+        return new View(name, hides(), query, comments.collect(Collectors.joining(";\n")));
     }
 
     /** What a row shows. */
@@ -100,7 +109,7 @@ final class ViewSql {
                                         "start of the " + grain.word() + ", which is aligned in UTC")),
                         tables.rollup().dimensions().stream().map(this::member),
                         tables.rollup().dimensions().stream().flatMap(this::attributes),
-                        tables.rollup().measures().stream().flatMap(ViewSql::values))
+                        tables.rollup().measures().stream().flatMap(this::values))
                 .flatMap(each -> each)
                 .toList();
     }
@@ -123,7 +132,7 @@ final class ViewSql {
                         .flatMap(each -> each)),
                 RecomputeSql.indented(
                         4,
-                        Stream.of(SEES_ALL, SEES_SOME)
+                        (hides() ? Stream.of(SEES_ALL, SEES_SOME) : Stream.of("true"))
                                 .flatMap(seen -> parts(grain, seen))
                                 .collect(Collectors.joining("\nunion all\n"))),
                 EventAggregate.numbers(2 + tables.rollup().dimensions().size()),
@@ -194,7 +203,7 @@ final class ViewSql {
 
     private Column member(Dimension dimension) {
         var value = dimension.entity()
-                ? "coalesce(%s, rows.%s, '(unknown)')".formatted(known(dimension, "known.key"), key(dimension))
+                ? "coalesce(%s, rows.%s, '(unknown)')".formatted(known(dimension, "key"), key(dimension))
                 : "rows." + column(dimension.name());
         return new Column(dimension.name(), value, RollupDdl.told(dimension, true));
     }
@@ -204,7 +213,7 @@ final class ViewSql {
         return attributeNames(dimension)
                 .map(attribute -> new Column(
                         dimension.name() + "_" + attribute,
-                        known(dimension, "known.attributes ->> " + new Literal(attribute)),
+                        known(dimension, "attributes ->> " + new Literal(attribute)),
                         "attribute %s of the %s, as it is now".formatted(attribute, dimension.name())));
     }
 
@@ -226,15 +235,41 @@ final class ViewSql {
                 : Stream.of();
     }
 
+    private boolean hides() {
+        return placement == Placement.PLAIN;
+    }
+
+    /** Citus plans a join where it refuses a look at each row. */
+    private String joins() {
+        return hides()
+                ? ""
+                : tables.rollup().dimensions().stream()
+                        .filter(Dimension::entity)
+                        .map(each -> "\nleft join tidemark.entities %1$s on %2$s"
+                                .formatted(known(each), isOf(each, known(each))))
+                        .collect(Collectors.joining());
+    }
+
     private String known(Dimension dimension, String what) {
-        return "(select %s from tidemark.entities known where known.tenant_id = rows.tenant_id and known.kind = %s and known.entity_id = rows.%s)"
+        return hides()
+                ? "(select %s from tidemark.entities known where %s)"
+                        .formatted("known." + what, isOf(dimension, "known"))
+                : known(dimension) + "." + what;
+    }
+
+    private static String known(Dimension dimension) {
+        return column("known " + dimension.name());
+    }
+
+    private String isOf(Dimension dimension, String known) {
+        return "%1$s.tenant_id = rows.tenant_id and %1$s.kind = %2$s and %1$s.entity_id = rows.%3$s"
                 .formatted(
-                        what,
+                        known,
                         new Literal(RollupTables.entityKind(tables.rollup(), dimension)),
                         column(dimension.name()));
     }
 
-    private static Stream<Column> values(Measure measure) {
+    private Stream<Column> values(Measure measure) {
         var name = measure.name();
         var value = "rows." + column(name);
         var whole = MeasureSql.canonical(measure, value);
@@ -244,20 +279,22 @@ final class ViewSql {
             case Measure.CountDistinct(String _, Field field) ->
                 Stream.of(new Column(
                         name,
-                        DistinctSketch.estimate(whole),
+                        hides() ? DistinctSketch.estimate(whole) : "tidemark.distinct_of(" + value + ")",
                         "how many different values field " + field.name() + " has in this row; not to be added up"));
             case Measure.Quantile(String _, Field field, var percentiles) ->
                 percentiles.stream()
                         .map(each -> new Column(
                                 Measure.Quantile.member(name, each),
-                                percentile(whole, field, each),
+                                percentile(whole, value, field, each),
                                 "percentile %d of field %s in this row; not to be added up"
                                         .formatted(each, field.name())));
         };
     }
 
-    private static String percentile(String whole, Field field, int percentile) {
-        var estimate = QuantileSketch.estimate(whole, BigDecimal.valueOf(percentile, 2));
+    private String percentile(String whole, String value, Field field, int percentile) {
+        var estimate = hides()
+                ? QuantileSketch.estimate(whole, BigDecimal.valueOf(percentile, 2))
+                : "tidemark.percentile_of(%s, %d)".formatted(value, percentile);
         return field.type() == FieldType.INTEGER ? QuantileSketch.whole(estimate) : estimate;
     }
 

@@ -10,6 +10,7 @@ import dev.tidemark.rollup.Verifier;
 import dev.tidemark.schema.Apply;
 import dev.tidemark.schema.CannotApply;
 import dev.tidemark.schema.Migrations;
+import dev.tidemark.schema.Placement;
 import dev.tidemark.schema.RollupStore;
 import dev.tidemark.sql.Database;
 import dev.tidemark.sql.Isolation;
@@ -144,6 +145,52 @@ class ClusterTest {
     }
 
     @Test
+    void whileAWorkerIsAwayTheOthersTenantsAreFlushed() {
+        fill();
+        send(batch(RandomGeneratorFactory.of("L64X128MixRandom").create(SEED + 1)));
+        var waiting = prompt.number("select count(*) from tidemark.articles_deltas");
+        var there = prompt.rows(
+                        "select min(tenant_id) as tenant from tidemark.articles_deltas where tenant_id = any (array(%s))"
+                                .formatted(onGroup(1)),
+                        row -> row.integer("tenant"))
+                .getFirst();
+        prompt.execute("update pg_dist_node set nodeport = nodeport + 10000 where groupid = 2");
+        flush();
+        assertThat(prompt.number("select count(*) from tidemark.articles_deltas where tenant_id = " + there))
+                .isZero();
+        prompt.execute("update pg_dist_node set nodeport = nodeport - 10000 where groupid = 2");
+        assertThat(prompt.number("select count(*) from tidemark.articles_deltas"))
+                .isPositive()
+                .isLessThan(waiting);
+        flush();
+        assertThat(prompt.number("select count(*) from tidemark.articles_deltas"))
+                .isZero();
+        assertNoDifferences();
+    }
+
+    private static String onGroup(int group) {
+        return """
+                select tenant from generate_series(1, 8) tenant
+                join pg_dist_placement on shardid = get_shard_id_for_distribution_column('tidemark.events', tenant) and groupid = %d""".formatted(group);
+    }
+
+    @Test
+    void aCoordinatorCanBeToldToStayPlain() {
+        var url = TestCluster.newPlainDatabase();
+        TestCluster.join(url);
+        try (var plain = Database.connect(url + "&options=-c%20tidemark.placement%3Dplain", 2)) {
+            Migrations.run(plain);
+            assertThat(plain.transaction(Isolation.READ_COMMITTED, Placement::of))
+                    .isEqualTo(Placement.PLAIN);
+        }
+        try (var known = Database.connect(url, 2)) {
+            Migrations.run(known);
+            assertThat(known.transaction(Isolation.READ_COMMITTED, Placement::of))
+                    .isEqualTo(Placement.CITUS);
+        }
+    }
+
+    @Test
     void anotherStartChangesNothing() {
         fill();
         Migrations.run(database);
@@ -167,6 +214,39 @@ class ClusterTest {
                 assertNoDifferences();
             }
         });
+    }
+
+    /** Which is given up first: what it had is moved away, and back when it is there again. */
+    @Test
+    void countsAreExactWhileANodeIsAdded() throws Exception {
+        var port = prompt.number("select max(nodeport) from pg_dist_node where shouldhaveshards");
+        underLoad(() -> {
+            outsideTransaction("select citus_drain_node('127.0.0.1', %d, 'force_logical')".formatted(port));
+            outsideTransaction("select citus_remove_node('127.0.0.1', %d)".formatted(port));
+            assertThat(prompt.number("select count(*) from pg_dist_node where nodeport = " + port))
+                    .isZero();
+            assertNoDifferences();
+            outsideTransaction("select citus_add_node('127.0.0.1', %d)".formatted(port));
+            outsideTransaction("select rebalance_table_shards(shard_transfer_mode := 'force_logical')");
+        });
+        assertThat(prompt.number(
+                        "select count(*) from citus_shards where table_name = 'tidemark.events'::regclass and nodeport = "
+                                + port))
+                .isPositive();
+    }
+
+    @Test
+    void countsAreExactWhileAShardIsSplit() throws Exception {
+        var shards = "select count(*) from pg_dist_shard where logicalrelid = 'tidemark.events'::regclass";
+        var before = prompt.number(shards);
+        underLoad(() -> outsideTransaction(prompt.text("""
+                select format('select citus_split_shard_by_split_points(%1$s, array[%2$L], array[%3$s, %3$s], %4$L)',
+                    s.shardid, (s.shardminvalue::bigint + s.shardmaxvalue::bigint) / 2, n.nodeid, 'block_writes')
+                from pg_dist_shard s
+                join pg_dist_placement p using (shardid)
+                join pg_dist_node n using (groupid)
+                where s.shardid = get_shard_id_for_distribution_column('tidemark.events', 3)""")));
+        assertThat(prompt.number(shards)).isEqualTo(before + 1);
     }
 
     /** By which a tenant gets a shard of its own. */

@@ -5,15 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.catalog.Catalog;
+import dev.tidemark.imports.Begun;
+import dev.tidemark.imports.Imported;
+import dev.tidemark.imports.Imports;
+import dev.tidemark.imports.Order;
+import dev.tidemark.imports.Undone;
 import dev.tidemark.rollup.Flusher;
 import dev.tidemark.rollup.Sealer;
 import dev.tidemark.rollup.Verifier;
 import dev.tidemark.sql.Database;
+import dev.tidemark.store.Tenants;
 import dev.tidemark.testing.Prompt;
 import dev.tidemark.testing.TestCluster;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +49,12 @@ class PlacementMigrationTest {
                 source: page_view
                 measures: { readers: { count_distinct: user } }
                 grains: [hour, day]
+              pages:
+                source: page_view
+                dimensions: { article: { entity: article } }
+                measures: { pageviews: count }
+                grains: [hour, day]
+                import: {}
             """);
 
     private final String url = TestCluster.newPlainDatabase();
@@ -88,6 +104,10 @@ class PlacementMigrationTest {
                 .isZero();
         move();
         assertNoDifferences();
+        assertThat(new Imports(database).undo(1)).isEqualTo(new Undone.Done(1));
+        assertNoDifferences();
+        assertThat(prompt.number("select sum(pageviews) from tidemark.pages_hour"))
+                .isEqualTo(prompt.number("select count(*) from tidemark.events"));
     }
 
     /** Shards can be moved while they are written: their rows are told apart. */
@@ -151,12 +171,7 @@ class PlacementMigrationTest {
             assertThat(migration.obstacles()).singleElement().asString().contains("stop all servers");
         }
         await().until(() -> migration.obstacles().isEmpty());
-        new Apply(database).run(Catalog.parse("test", """
-                sources: { view: { fields: { page: page } } }
-                rollups: { pages: { source: view, dimensions: { page: page }, measures: { views: count }, import: {} } }
-                """));
-        assertThat(migration.obstacles()).singleElement().asString().contains("rollup 'pages' takes imports");
-        new Apply(database).run(CATALOG, true);
+        new Apply(database).run(CATALOG);
         migration.run(_ -> {});
         assertThat(migration.obstacles()).singleElement().asString().contains("on a cluster already");
         assertThatThrownBy(() -> migration.run(_ -> {}))
@@ -171,6 +186,24 @@ class PlacementMigrationTest {
         insert("2026-03-02T10:00:00Z", 1_000);
         flush();
         insert("2026-03-02T12:00:00Z", 500);
+        importHour();
+    }
+
+    /** Of what events have said before, and sealed. */
+    private void importHour() {
+        for (var tenant = 1; tenant <= 20; tenant++) {
+            new Tenants(database).findOrCreate("t" + tenant);
+        }
+        var from = Instant.parse("2026-02-02T10:00:00Z");
+        try (var several = Database.connect(url, 4);
+                var staging = ((Begun.Ready) new Imports(several)
+                                .begin(new Order(List.of("pages"), from, from.plusSeconds(3600), Optional.empty(), "")))
+                        .staging()) {
+            staging.copy(
+                    "pages", new ByteArrayInputStream("1,t3,,a5,77,\n2,t4,,new,5,\n".getBytes(StandardCharsets.UTF_8)));
+            assertThat(staging.commit(0)).isInstanceOf(Imported.Done.class);
+        }
+        await().until(() -> migration.obstacles().stream().noneMatch(each -> each.contains("connected")));
     }
 
     private void insert(String from, int number) {
@@ -203,7 +236,11 @@ class PlacementMigrationTest {
                         "articles_day",
                         "readers_deltas",
                         "readers_hour",
-                        "readers_day")
+                        "readers_day",
+                        "pages_hour",
+                        "pages_day",
+                        "slices",
+                        "\"(replaced) pages\"")
                 .forEach(table -> contents.put(
                         table,
                         prompt.text("select count(*) || ' ' || sum(hash_record_extended(t, 0)) from tidemark.%s t"

@@ -22,6 +22,9 @@ begin
     if new.code is null then
         return new;
     end if;
+    if new.args ? 'alone' then
+        perform pg_advisory_xact_lock(hashtextextended(tg_table_name || ' ' || (new.args ->> 'alone'), 0));
+    end if;
     foreach statement in array new.code loop
         execute tidemark.on_this_shard(statement, new.tables, new.tenant_id) into done using new.args, done;
     end loop;
@@ -31,7 +34,7 @@ begin
     new.result := done;
     return new;
 end $$;
-comment on function tidemark.do_shard_work is 'Runs the statements of a row of shard_work where the row is.';
+comment on function tidemark.do_shard_work is 'Runs the statements of a row of shard_work where the row is; those whose args name the same "alone" one after the other.';
 create or replace trigger do_shard_work before insert on tidemark.shard_work for each row execute function tidemark.do_shard_work();
 
 create or replace function tidemark.tenant_of_each_shard() returns integer[] language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -54,6 +57,21 @@ begin
 end $$;
 comment on function tidemark.tenant_of_each_shard is 'For each shard an id of a tenant whose rows it would hold.';
 
+-- While a node is away, what can be done for each tenant by itself is done on the others.
+create or replace function tidemark.nodes_that_answer() returns integer[] language sql stable set search_path = pg_catalog, pg_temp as $$
+    select string_to_array(nullif(current_setting('tidemark.nodes_that_answer', true), ''), ',')::integer[]
+$$;
+comment on function tidemark.nodes_that_answer is 'The groups of nodes that a transaction keeps to; NULL for all.';
+
+create or replace function tidemark.entities_wait() returns boolean language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    if tidemark.nodes_that_answer() is not null then
+        return true;
+    end if;
+    perform 1 from tidemark.entity_changes limit 1;
+    return found;
+end $$;
+
 -- A shard that is split before the statement has its locks would be done in half, which is noticed and refused with 40001.
 create or replace function tidemark.on_shards(code text[], tables text[], args jsonb default '{}') returns setof jsonb
     language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -64,7 +82,11 @@ begin
     select 'insert into tidemark.shard_work (tenant_id, code, tables, args) values '
         || string_agg(format('(%s, $1, $2, $3)', tenant), ', ') || ' returning result'
     into work
-    from unnest(tenants) tenant;
+    from unnest(tenants) tenant
+    where tidemark.nodes_that_answer() is null or exists (
+        select
+        from pg_dist_placement
+        where shardid = get_shard_id_for_distribution_column('tidemark.shard_work', tenant) and groupid = any (tidemark.nodes_that_answer()));
     return query execute work using code, tables, args;
     if tenants <> tidemark.tenant_of_each_shard() then
         raise exception 'shards were split meanwhile' using errcode = 'serialization_failure', hint = 'Try again.';
@@ -140,9 +162,13 @@ begin
     get diagnostics changed = row_count;
     set local tidemark.changes_are_recomputed = 'off';
     -- Before anything of them is written: attaching one takes a lock on the indexes of all others.
-    perform tidemark.add_partition(tidemark.table_prefix(g.rollup, g.version) || '_' || g.grain, tidemark.bucket(g.grain, days.day))
-    from (select distinct t.rollup, t.version, date_bin('1 day', t.bucket, '2000-01-01T00:00:00Z') as day from tidemark.touched_buckets t) days
-    join tidemark.rollup_grains g on g.rollup = days.rollup and g.version = days.version;
+    for touched in
+        select distinct t.rollup, t.version, date_bin('1 day', t.bucket, '2000-01-01T00:00:00Z') as day from tidemark.touched_buckets t
+    loop
+        perform tidemark.add_partition(tidemark.table_prefix(g.rollup, g.version) || '_' || g.grain, tidemark.bucket(g.grain, touched.day))
+        from tidemark.rollup_grains g
+        where g.rollup = touched.rollup and g.version = touched.version;
+    end loop;
     for touched in select distinct t.rollup, t.version, t.bucket from tidemark.touched_buckets t order by 1, 2, 3 loop
         select g.* into state
         from tidemark.rollup_grains g
@@ -208,3 +234,46 @@ create or replace function tidemark.tell_when_committed() returns void language 
         from get_current_transaction_id() t)
 $$;
 comment on function tidemark.tell_when_committed is 'Has all grains be told as whole when every node has committed this transaction, and not before.';
+
+-- Imports. Which slices are imported has to be known where rows are: a reference table is on every node. An import, and undoing one,
+-- uses one connection per node, so that a node commits its slices and its rows at once. A node that died before it did has them
+-- prepared when it is back, and the lock "alone" has the next writer of the rollup wait for what they become.
+do $$ begin
+    if not exists (select from pg_dist_partition where logicalrelid = 'tidemark.slices'::regclass) then
+        alter table tidemark.slices drop constraint if exists a_slice_is_of_a_rollup, drop constraint if exists a_slice_comes_by_an_import;
+        perform create_reference_table('tidemark.slices');
+    end if;
+end $$;
+
+create or replace function tidemark.forget_slices() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    delete from tidemark.slices where rollup = old.name and version = old.version;
+    return null;
+end $$;
+comment on function tidemark.forget_slices is 'Lets go of the slices of a rollup that is no more, as no foreign key does on a cluster.';
+create or replace trigger forget_slices after delete on tidemark.rollups for each row execute function tidemark.forget_slices();
+
+create or replace function tidemark.slices_of(of_rollup text, of_version integer, of_import bigint default null)
+    returns setof tidemark.slices language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+    return query
+    select s.*
+    from tidemark.slices s
+    where s.rollup = of_rollup and s.version = of_version and s.import_id = coalesce(of_import, s.import_id);
+end $$;
+comment on function tidemark.slices_of is 'The slices of a version of a rollup, or those of them that an import brought; for statements beside which Citus would plan the table itself to another node.';
+
+create or replace function tidemark.change_slices(statement text, changes jsonb) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    if changes is not null then
+        execute format(statement, changes);
+    end if;
+end $$;
+comment on function tidemark.change_slices is 'Changes slices on all nodes by what a table of this one says, which it could not be joined to: %L in the statement.';
+
+-- Workers ask for the caller's own rights to a table, not for those of a view's owner.
+create or replace function tidemark.grant_tenant(tenant text, role_name text) returns boolean language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    raise exception 'on a Citus cluster no role can be shown some tenants only: a role that may read the tables sees all of them in the views, another none'
+        using errcode = 'feature_not_supported', hint = 'Give out a key instead: tidemark keys create --help';
+end $$;

@@ -1,0 +1,2 @@
+/* Cluster.wanted */
+select coalesce(current_setting('tidemark.placement', true), '') as placement
