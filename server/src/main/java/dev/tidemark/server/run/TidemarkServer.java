@@ -175,7 +175,7 @@ public final class TidemarkServer implements AutoCloseable {
 
     /** The embedded broker has no processors but ours, so that their names are free for use and survive a restart. */
     private static Processor.Name name(ServerSettings settings, int number) {
-        return new Processor.Name(number, settings.kafkaBootstrapServers().isEmpty());
+        return new Processor.Name(number, settings.kafka().isEmpty());
     }
 
     private static WebServer server(ServerSettings settings, HttpService... services) {
@@ -230,7 +230,7 @@ public final class TidemarkServer implements AutoCloseable {
         var environment = new LinkedHashMap<String, String>();
         environment.put("TIDEMARK_URL", url());
         environment.put("TIDEMARK_POSTGRES_URL", ready.postgresUrl());
-        environment.put("TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", ready.bootstrapServers());
+        environment.put("TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", ready.brokers().bootstrapServers());
         return environment;
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The stream of collected events: one Kafka topic, those who append to it and those who read it. */
@@ -30,7 +31,11 @@ public final class KafkaStream {
      * @throws StreamFailed if the brokers do not answer within 15 seconds, or refuse
      */
     public void createTopicIfAbsent() throws InterruptedException {
-        NewTopic topic = new NewTopic(settings.topic(), settings.partitions(), (short) settings.replication());
+        NewTopic topic = new NewTopic(settings.topic(), settings.made().partitions(), (short)
+                        settings.made().replication())
+                .configs(Map.of(
+                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                        String.valueOf(settings.made().minInSync())));
         try (Admin admin = Admin.create(ClientProperties.admin(settings, ADMIN_MILLIS))) {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException e) {

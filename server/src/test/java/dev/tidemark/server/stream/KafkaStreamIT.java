@@ -353,8 +353,7 @@ class KafkaStreamIT {
         return new StreamSettings(
                 defaults.bootstrapServers(),
                 "events-" + number,
-                defaults.partitions(),
-                defaults.replication(),
+                defaults.made(),
                 "group-" + number,
                 defaults.client(),
                 defaults.producing(),
