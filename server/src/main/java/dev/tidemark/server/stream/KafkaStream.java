@@ -11,18 +11,22 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The stream of collected events: one Kafka topic, those who append to it and those who read it. */
 public final class KafkaStream {
-    private static final int ADMIN_MILLIS = 15_000;
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaStream.class);
 
     private final StreamSettings settings;
     private final MeterRegistry registry;
+    private final Asking asking;
 
     /** Opens nothing yet. */
     public KafkaStream(StreamSettings settings, MeterRegistry registry) {
         this.settings = settings;
         this.registry = registry;
+        this.asking = new Asking(settings);
     }
 
     /**
@@ -36,13 +40,18 @@ public final class KafkaStream {
                 .configs(Map.of(
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
                         String.valueOf(settings.made().minInSync())));
-        try (Admin admin = Admin.create(ClientProperties.admin(settings, ADMIN_MILLIS))) {
-            admin.createTopics(List.of(topic)).all().get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new StreamFailed("make topic " + settings.topic(), cause(e));
+        boolean made = asking.ask("make topic " + settings.topic(), (admin, answer) -> {
+            try {
+                answer.to(admin.createTopics(List.of(topic)).all());
+                return true;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof TopicExistsException) {
+                    return false;
+                }
+                throw e;
             }
-        }
+        });
+        LOG.debug("Topic {} {}", settings.topic(), made ? "is made" : "was there");
     }
 
     /**
@@ -78,20 +87,19 @@ public final class KafkaStream {
     }
 
     private TopicDescription description() throws InterruptedException {
-        try (Admin admin = Admin.create(ClientProperties.admin(settings, ADMIN_MILLIS))) {
-            return describe(admin, settings.topic());
-        } catch (ExecutionException e) {
-            throw new StreamFailed("describe topic " + settings.topic(), cause(e));
-        }
+        return asking.ask(
+                "describe topic " + settings.topic(),
+                (admin, answer) -> only(
+                        settings.topic(),
+                        answer.to(
+                                admin.describeTopics(List.of(settings.topic())).allTopicNames())));
     }
 
     static TopicDescription describe(Admin admin, String topic) throws ExecutionException, InterruptedException {
-        Map<String, TopicDescription> topics =
-                admin.describeTopics(List.of(topic)).allTopicNames().get();
-        return Objects.requireNonNull(topics.get(topic), topic);
+        return only(topic, admin.describeTopics(List.of(topic)).allTopicNames().get());
     }
 
-    private static Throwable cause(ExecutionException e) {
-        return e.getCause() == null ? e : e.getCause();
+    private static TopicDescription only(String topic, Map<String, TopicDescription> topics) {
+        return Objects.requireNonNull(topics.get(topic), topic);
     }
 }
