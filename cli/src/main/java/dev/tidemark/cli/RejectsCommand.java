@@ -8,6 +8,7 @@ import dev.tidemark.server.again.CannotReplay;
 import dev.tidemark.server.again.Tried;
 import dev.tidemark.server.stream.KafkaStream;
 import dev.tidemark.store.Rejects;
+import dev.tidemark.store.StreamTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +105,7 @@ final class RejectsCommand {
     int replay(@Mixin DatabaseOption database, @Mixin RejectFilterOptions which) throws Exception {
         var stream = new KafkaStream(database.stream(), new SimpleMeterRegistry());
         try (var open = database.open();
-                var producer = stream.producer()) {
+                var producer = stream.producer(new StreamTopics(open)::partitions)) {
             var again = new Again(new Rejects(open), producer, which.filter(open));
             try (var _ = Display.of(
                     new Display.Task("replay", "", 1),

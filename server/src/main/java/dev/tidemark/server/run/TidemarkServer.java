@@ -22,6 +22,7 @@ import dev.tidemark.store.EventStore;
 import dev.tidemark.store.Offsets;
 import dev.tidemark.store.Rejects;
 import dev.tidemark.store.Shares;
+import dev.tidemark.store.StreamTopics;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -126,7 +127,7 @@ public final class TidemarkServer implements AutoCloseable {
         var jobs = running.add(new ImportJobs(new Imports(database), watch::current));
         watchFolder(settings, watch);
         var asking = asking(settings.queries());
-        var producer = running.add(ready.stream().producer());
+        var producer = running.add(ready.stream().producer(new StreamTopics(database)::partitions));
         Intake intake = disk.map(each -> each.guarding(producer)).orElse(producer);
         var endpoints = new Endpoints(new Endpoints.Sources(
                 watch,

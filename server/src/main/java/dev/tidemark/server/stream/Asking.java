@@ -11,13 +11,25 @@ import org.apache.kafka.common.KafkaFuture;
 
 /** Questions to the brokers, and why they were not answered, with the brokers' addresses. */
 final class Asking {
-    private static final int MILLIS = 15_000;
+    private static final int USUAL_MILLIS = 15_000;
     private static final int PATIENCE_MILLIS = 2_000;
 
     private final StreamSettings settings;
+    private final int millis;
 
-    Asking(StreamSettings settings) {
+    private Asking(StreamSettings settings, int millis) {
         this.settings = settings;
+        this.millis = millis;
+    }
+
+    /** With 15 seconds for each answer. */
+    static Asking patiently(StreamSettings settings) {
+        return new Asking(settings, USUAL_MILLIS);
+    }
+
+    /** While a sender waits: with half of the patience of the settings. */
+    static Asking briefly(StreamSettings settings) {
+        return new Asking(settings, (int) settings.producing().patience().toMillis() / 2);
     }
 
     /** What is asked, by a client that is closed afterwards. */
@@ -35,14 +47,14 @@ final class Asking {
     /**
      * Asks.
      *
-     * @throws StreamFailed if the brokers do not answer within 15 seconds, or refuse
+     * @throws StreamFailed if the brokers do not answer in time, or refuse
      */
     <T> T ask(String step, Question<T> question) throws InterruptedException {
         var what = step + " at " + settings.bootstrapServers();
         try {
-            return by(Admin.create(ClientProperties.admin(settings, MILLIS)), what, question);
+            return by(Admin.create(ClientProperties.admin(settings, millis)), what, question);
         } catch (ExecutionException | KafkaException e) {
-            throw new StreamFailed(what, e.getCause() == null ? e : e.getCause());
+            throw new StreamFailed(what, cause(e));
         }
     }
 
@@ -71,5 +83,9 @@ final class Asking {
             }
             return asked.get();
         }
+    }
+
+    static Throwable cause(Exception e) {
+        return e.getCause() == null ? e : e.getCause();
     }
 }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /** A broker in this process, which can be stopped and started again on its data and port. */
-final class InProcessKafka implements AutoCloseable {
+public final class InProcessKafka implements AutoCloseable {
     private final Properties properties;
     private final int port;
     private @Nullable KafkaRaftServer server;
@@ -29,7 +29,7 @@ final class InProcessKafka implements AutoCloseable {
         this.port = port;
     }
 
-    static InProcessKafka start(Path folder) throws IOException {
+    public static InProcessKafka start(Path folder) throws IOException {
         return start(folder, "PLAINTEXT", Map.of());
     }
 
@@ -53,7 +53,7 @@ final class InProcessKafka implements AutoCloseable {
         return kafka;
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
 

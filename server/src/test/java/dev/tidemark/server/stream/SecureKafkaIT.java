@@ -106,8 +106,8 @@ class SecureKafkaIT {
     void whoHasThePasswordAppendsAndReads() throws Exception {
         var stream = stream(client(PASSWORD, trusted));
         stream.createTopicIfAbsent();
-        try (var producer = stream.producer();
-                var consumer = stream.consumer(new FromTheStart())) {
+        try (var producer = stream.producer((_, now) -> now);
+                var consumer = consumer(stream, new FromTheStart())) {
             producer.append(events());
             var read = new HashMap<Object, Integer>();
             await().atMost(Duration.ofMinutes(1)).until(() -> {
@@ -124,7 +124,7 @@ class SecureKafkaIT {
     void aWrongPasswordIsTold() throws Exception {
         var stream = stream(client(WRONG, trusted));
         assertRefused(stream, "Authentication failed");
-        try (var producer = stream.producer()) {
+        try (var producer = stream.producer((_, now) -> now)) {
             assertThatThrownBy(() -> producer.append(events()))
                     .isInstanceOf(IntakeUnavailable.class)
                     .hasRootCauseMessage("Authentication failed: Invalid username or password");
@@ -159,15 +159,23 @@ class SecureKafkaIT {
             assertThatThrownBy(stream::createTopicIfAbsent)
                     .isInstanceOf(StreamFailed.class)
                     .hasMessage(
-                            "make topic tidemark.events at %1$s: %1$s does not speak TLS, and security.protocol is SASL_SSL"
+                            "list topics tidemark.events at %1$s: %1$s does not speak TLS, and security.protocol is SASL_SSL"
                                     .formatted(plain.bootstrapServers()));
         }
+    }
+
+    private static Generation newest(KafkaStream stream) throws InterruptedException {
+        return stream.generations().getLast();
+    }
+
+    private static EventConsumer consumer(KafkaStream stream, Positions positions) throws InterruptedException {
+        return stream.consumer(newest(stream), positions);
     }
 
     private static void assertRefused(KafkaStream stream, String reason) {
         assertThatThrownBy(stream::createTopicIfAbsent)
                 .isInstanceOf(StreamFailed.class)
-                .hasMessageStartingWith("make topic tidemark.events at " + kafka.bootstrapServers() + ": ")
+                .hasMessageStartingWith("list topics tidemark.events at " + kafka.bootstrapServers() + ": ")
                 .satisfies(e -> assertThat(withCauses(e)).contains(reason).doesNotContain(PASSWORD, WRONG));
     }
 
