@@ -1,6 +1,8 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.server.stream.StreamSettings;
 import dev.tidemark.sql.Database;
+import java.util.HashMap;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,9 +40,19 @@ final class DatabaseOption {
         return settings.require("the operator's key", flag, "--operator-key", "TIDEMARK_OPERATOR_KEY");
     }
 
-    /** The brokers of the stream. */
-    String bootstrapServers() {
-        return settings.require("the stream", Optional.empty(), "--data-dir", "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS");
+    /** The stream, as the server's own settings name it. */
+    StreamSettings stream() {
+        var values = new HashMap<String, String>();
+        values.put(
+                ServerKeys.KAFKA_BOOTSTRAP_SERVERS,
+                settings.require(
+                        "the stream",
+                        Optional.empty(),
+                        "--data-dir",
+                        ServerKeys.variable(ServerKeys.KAFKA_BOOTSTRAP_SERVERS)));
+        KafkaKeys.ALL.forEach(key ->
+                settings.find(Optional.empty(), ServerKeys.variable(key)).ifPresent(value -> values.put(key, value)));
+        return KafkaKeys.settings(values).orElseThrow();
     }
 
     /** The caller closes it. */

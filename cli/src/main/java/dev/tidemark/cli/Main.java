@@ -44,6 +44,7 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             VerifyCommand.class,
             PlacementCommand.class,
+            StreamCommand.class,
             EntitiesCommand.class,
             EraseCommand.class,
         })

@@ -7,8 +7,8 @@ import dev.tidemark.server.again.Again;
 import dev.tidemark.server.again.CannotReplay;
 import dev.tidemark.server.again.Tried;
 import dev.tidemark.server.stream.KafkaStream;
-import dev.tidemark.server.stream.StreamSettings;
 import dev.tidemark.store.Rejects;
+import dev.tidemark.store.StreamTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -103,9 +103,9 @@ final class RejectsCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:all are events now", "1:some are rejects still, or it failed", "2:wrong usage or input"})
     int replay(@Mixin DatabaseOption database, @Mixin RejectFilterOptions which) throws Exception {
-        var stream = new KafkaStream(StreamSettings.at(database.bootstrapServers()), new SimpleMeterRegistry());
+        var stream = new KafkaStream(database.stream(), new SimpleMeterRegistry());
         try (var open = database.open();
-                var producer = stream.producer()) {
+                var producer = stream.producer(new StreamTopics(open)::partitions)) {
             var again = new Again(new Rejects(open), producer, which.filter(open));
             try (var _ = Display.of(
                     new Display.Task("replay", "", 1),

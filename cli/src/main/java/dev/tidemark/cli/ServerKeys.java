@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -26,6 +27,11 @@ final class ServerKeys {
     static final String DATA_DIR = "data_dir";
     static final String POSTGRES_URL = "postgres_url";
     static final String KAFKA_BOOTSTRAP_SERVERS = "kafka_bootstrap_servers";
+    static final String KAFKA_PARTITIONS = "kafka_partitions";
+    static final String KAFKA_REPLICATION = "kafka_replication";
+    static final String KAFKA_MIN_IN_SYNC = "kafka_min_in_sync";
+    static final String KAFKA_PROPERTIES = "kafka_properties";
+    static final String KAFKA_PROPERTIES_FILE = "kafka_properties_file";
     static final String PROCESSORS = "processors";
 
     static final String JWT_SECRET = "jwt_secret";
@@ -51,6 +57,11 @@ final class ServerKeys {
             DATA_DIR,
             POSTGRES_URL,
             KAFKA_BOOTSTRAP_SERVERS,
+            KAFKA_PARTITIONS,
+            KAFKA_REPLICATION,
+            KAFKA_MIN_IN_SYNC,
+            KAFKA_PROPERTIES,
+            KAFKA_PROPERTIES_FILE,
             PROCESSORS,
             JWT_SECRET,
             KEEP_BOTS,
@@ -64,6 +75,9 @@ final class ServerKeys {
             IMPORTS_FOLDER,
             IMPORTS,
             IMPORTS_DONE);
+
+    /** What is more than a word, and in the environment JSON. */
+    private static final Set<String> AS_JSON = Set.of(IMPORTS, KAFKA_PROPERTIES);
 
     private static final int MOST_PROCESSORS = 64;
     private static final int MOST_CONNECTIONS = 100;
@@ -90,7 +104,7 @@ final class ServerKeys {
                 }
                 values.put(
                         entry.getKey(),
-                        entry.getKey().equals(IMPORTS)
+                        AS_JSON.contains(entry.getKey())
                                 ? entry.getValue().toString()
                                 : entry.getValue().asString(""));
             });
@@ -106,7 +120,7 @@ final class ServerKeys {
                 number(values, PORT, ServerSettings.DEFAULT_PORT, 0, 65_535),
                 find(values, DATA_DIR).map(Path::of).orElse(ServerSettings.DEFAULT_DATA_DIRECTORY),
                 find(values, POSTGRES_URL),
-                find(values, KAFKA_BOOTSTRAP_SERVERS),
+                KafkaKeys.settings(values),
                 number(values, PROCESSORS, ServerSettings.DEFAULT_PROCESSORS, 1, MOST_PROCESSORS),
                 find(values, JWT_SECRET).map(secret -> secret(JWT_SECRET, secret, JsonWebTokens.FEWEST_SECRET_BYTES)),
                 queries(values),
@@ -158,11 +172,11 @@ final class ServerKeys {
         return secret;
     }
 
-    private static Optional<String> find(Map<String, String> values, String key) {
+    static Optional<String> find(Map<String, String> values, String key) {
         return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank());
     }
 
-    private static int number(Map<String, String> values, String key, int otherwise, int least, int most) {
+    static int number(Map<String, String> values, String key, int otherwise, int least, int most) {
         var text = find(values, key);
         if (text.isEmpty()) {
             return otherwise;

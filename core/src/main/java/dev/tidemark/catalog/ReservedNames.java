@@ -34,6 +34,7 @@ final class ReservedNames {
             "source_floors",
             "sources",
             "stream_offsets",
+            "stream_topics",
             "tenant_roles",
             "tenants",
             "touched_buckets",

@@ -2,6 +2,7 @@ package dev.tidemark.server.process;
 
 import dev.tidemark.catalog.Catalog;
 import dev.tidemark.server.stream.EventConsumer;
+import dev.tidemark.server.stream.Generation;
 import dev.tidemark.server.stream.KafkaStream;
 import dev.tidemark.server.stream.PartitionBatch;
 import dev.tidemark.server.stream.Positions;
@@ -27,17 +28,21 @@ import org.jspecify.annotations.Nullable;
 public final class Processor implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final Parts parts;
     private final Name name;
     private final ProcessMetrics metrics;
     private final Loop loop;
     private volatile @Nullable EventConsumer consumer;
-    private @Nullable String topicId;
+    private final Reading reading;
+    private @Nullable Generation generation;
+    private long lastLook;
 
     private Processor(Parts parts, Name name) {
         this.parts = parts;
         this.name = name;
+        this.reading = new Reading(parts.stream(), parts.offsets());
         this.metrics = new ProcessMetrics(parts.registry());
         this.loop = Loop.start("processor " + name.number(), Duration.ofMillis(1), new Step());
     }
@@ -89,6 +94,9 @@ public final class Processor implements AutoCloseable {
             }
             var from = consumer();
             var batches = new ArrayDeque<>(from.poll(POLL));
+            if (batches.isEmpty()) {
+                goOnIfSucceeded(from);
+            }
             try {
                 for (var batch = batches.peek(); batch != null; batch = batches.peek()) {
                     process(from, batch);
@@ -97,6 +105,17 @@ public final class Processor implements AutoCloseable {
             } finally {
                 // What a failure left over is read again; whether it was stored all the same, its position then tells.
                 batches.forEach(batch -> from.seek(batch.partition(), batch.expected()));
+            }
+        }
+
+        /** To the next topic, when all of this one is stored, by whomever. */
+        private void goOnIfSucceeded(EventConsumer from) throws InterruptedException {
+            if (System.nanoTime() - lastLook < BETWEEN_LOOKS.toNanos()) {
+                return;
+            }
+            lastLook = System.nanoTime();
+            if (from.isSucceeded() && !reading.now().equals(generation)) {
+                end();
             }
         }
 
@@ -113,10 +132,11 @@ public final class Processor implements AutoCloseable {
     private EventConsumer consumer() throws InterruptedException {
         var open = consumer;
         if (open == null) {
-            topicId = parts.stream().topicId();
+            var from = reading.now();
+            generation = from;
             open = name.kept()
-                    ? parts.stream().consumer(new StoredPositions(), "processor-" + name.number())
-                    : parts.stream().consumer(new StoredPositions());
+                    ? parts.stream().consumer(from, new StoredPositions(), "processor-" + name.number())
+                    : parts.stream().consumer(from, new StoredPositions());
             consumer = open;
         }
         return open;
@@ -170,11 +190,11 @@ public final class Processor implements AutoCloseable {
     }
 
     private String topic() {
-        var id = topicId;
-        if (id == null) {
+        var known = generation;
+        if (known == null) {
             throw new IllegalStateException("the topic is not known yet");
         }
-        return id;
+        return known.topicId();
     }
 
     /** Finishes the batch under way and leaves the group. */

@@ -37,7 +37,7 @@ final class Parts implements AutoCloseable {
             Database database,
             KafkaStream stream,
             String postgresUrl,
-            String bootstrapServers,
+            StreamSettings brokers,
             Optional<DataDirectory> directory,
             Parts parts) {}
 
@@ -58,12 +58,12 @@ final class Parts implements AutoCloseable {
                 : Optional.empty();
         try (var threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().name("start ", 0).factory())) {
-            var servers = CompletableFuture.supplyAsync(() -> bootstrapServers(directory), threads);
+            var brokers = CompletableFuture.supplyAsync(() -> brokers(directory), threads);
             var url = CompletableFuture.supplyAsync(() -> postgresUrl(directory), threads);
             var database = url.thenApply(this::database);
-            var stream = servers.thenApply(this::stream);
+            var stream = brokers.thenApply(this::stream);
             CompletableFuture.allOf(database, stream).join();
-            return new Ready(database.join(), stream.join(), url.join(), servers.join(), directory, this);
+            return new Ready(database.join(), stream.join(), url.join(), brokers.join(), directory, this);
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
@@ -76,10 +76,10 @@ final class Parts implements AutoCloseable {
         });
     }
 
-    private String bootstrapServers(Optional<DataDirectory> directory) {
-        return settings.kafkaBootstrapServers()
-                .orElseGet(() -> running.add(EmbeddedKafka.start(directory.orElseThrow()))
-                        .bootstrapServers());
+    private StreamSettings brokers(Optional<DataDirectory> directory) {
+        return settings.kafka()
+                .orElseGet(() -> StreamSettings.at(running.add(EmbeddedKafka.start(directory.orElseThrow()))
+                        .bootstrapServers()));
     }
 
     private Database database(String url) {
@@ -92,15 +92,15 @@ final class Parts implements AutoCloseable {
         return database;
     }
 
-    private KafkaStream stream(String servers) {
-        var stream = new KafkaStream(StreamSettings.at(servers), registry);
+    private KafkaStream stream(StreamSettings brokers) {
+        var stream = new KafkaStream(brokers, registry);
         try {
             stream.createTopicIfAbsent();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotStart("interrupted while starting", e);
         } catch (RuntimeException e) {
-            throw new CannotStart("cannot prepare the stream at " + servers + ": " + firstLine(e), e);
+            throw new CannotStart("cannot prepare the stream: " + firstLine(e), e);
         }
         return stream;
     }

@@ -3,6 +3,7 @@ package dev.tidemark.server.run;
 import dev.tidemark.server.api.QuerySettings;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.imports.ImportSettings;
+import dev.tidemark.server.stream.StreamSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param port of HTTP; 0 takes a free one
  * @param dataDirectory where embedded parts keep their data
  * @param postgresUrl JDBC URL with user and password; none starts an embedded Postgres
- * @param kafkaBootstrapServers of a Kafka cluster; none starts an embedded broker
+ * @param kafka a Kafka cluster; none starts an embedded broker
  * @param processors how many threads store events; more than the stream has partitions are idle
  * @param jwtSecret with which the JSON Web Tokens of readers are signed, at least 32 bytes; none takes no such tokens
  * @param queries limits of asking
@@ -28,7 +29,7 @@ public record ServerSettings(
         int port,
         Path dataDirectory,
         Optional<String> postgresUrl,
-        Optional<String> kafkaBootstrapServers,
+        Optional<StreamSettings> kafka,
         int processors,
         Optional<String> jwtSecret,
         QuerySettings queries,
@@ -67,6 +68,6 @@ public record ServerSettings(
     }
 
     boolean needsDataDirectory() {
-        return postgresUrl.isEmpty() || kafkaBootstrapServers.isEmpty();
+        return postgresUrl.isEmpty() || kafka.isEmpty();
     }
 }

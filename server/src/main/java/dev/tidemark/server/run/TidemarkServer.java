@@ -22,6 +22,7 @@ import dev.tidemark.store.EventStore;
 import dev.tidemark.store.Offsets;
 import dev.tidemark.store.Rejects;
 import dev.tidemark.store.Shares;
+import dev.tidemark.store.StreamTopics;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -126,7 +127,7 @@ public final class TidemarkServer implements AutoCloseable {
         var jobs = running.add(new ImportJobs(new Imports(database), watch::current));
         watchFolder(settings, watch);
         var asking = asking(settings.queries());
-        var producer = running.add(ready.stream().producer());
+        var producer = running.add(ready.stream().producer(new StreamTopics(database)::partitions));
         Intake intake = disk.map(each -> each.guarding(producer)).orElse(producer);
         var endpoints = new Endpoints(new Endpoints.Sources(
                 watch,
@@ -175,7 +176,7 @@ public final class TidemarkServer implements AutoCloseable {
 
     /** The embedded broker has no processors but ours, so that their names are free for use and survive a restart. */
     private static Processor.Name name(ServerSettings settings, int number) {
-        return new Processor.Name(number, settings.kafkaBootstrapServers().isEmpty());
+        return new Processor.Name(number, settings.kafka().isEmpty());
     }
 
     private static WebServer server(ServerSettings settings, HttpService... services) {
@@ -230,7 +231,7 @@ public final class TidemarkServer implements AutoCloseable {
         var environment = new LinkedHashMap<String, String>();
         environment.put("TIDEMARK_URL", url());
         environment.put("TIDEMARK_POSTGRES_URL", ready.postgresUrl());
-        environment.put("TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", ready.bootstrapServers());
+        environment.put("TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", ready.brokers().bootstrapServers());
         return environment;
     }
 

@@ -15,10 +15,10 @@ final class Acks implements Callback {
     private final CompletableFuture<@Nullable Void> all = new CompletableFuture<>();
     private final long deadline;
 
-    /** @param patienceNanos from now until an append counts as failed */
-    Acks(int records, long patienceNanos) {
+    /** @param deadline by {@link System#nanoTime}, when an append counts as failed */
+    Acks(int records, long deadline) {
         this.missing = new AtomicInteger(records);
-        this.deadline = System.nanoTime() + patienceNanos;
+        this.deadline = deadline;
     }
 
     @Override

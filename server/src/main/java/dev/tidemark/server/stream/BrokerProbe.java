@@ -1,5 +1,7 @@
 package dev.tidemark.server.stream;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -22,12 +24,27 @@ final class BrokerProbe implements Availability.Probe {
             if (admin == null) {
                 admin = Admin.create(ClientProperties.admin(settings, MILLIS));
             }
-            return KafkaStream.describe(admin, settings.topic()).partitions().stream()
+            String topic = topic(admin);
+            return Objects.requireNonNull(admin.describeTopics(List.of(topic))
+                            .allTopicNames()
+                            .get()
+                            .get(topic))
+                    .partitions()
+                    .stream()
                     .allMatch(partition ->
                             partition.leader() != null && !partition.leader().isEmpty());
         } catch (ExecutionException | KafkaException e) {
             return false;
         }
+    }
+
+    private String topic(Admin admin) throws ExecutionException, InterruptedException {
+        return Generation.name(
+                settings.topic(),
+                admin.listTopics().names().get().stream()
+                        .flatMap(name -> Generation.number(settings.topic(), name).stream())
+                        .max(Integer::compare)
+                        .orElse(1));
     }
 
     @Override

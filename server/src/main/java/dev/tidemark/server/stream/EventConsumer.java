@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -26,8 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventConsumer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventConsumer.class);
+    private static final Duration SUCCESSOR_PATIENCE = Duration.ofSeconds(2);
 
     private final StreamSettings settings;
+    private final Generation generation;
     private final Consumer<byte[], byte[]> consumer;
     private final Assigned assigned;
     private final Gaps gaps;
@@ -35,8 +38,13 @@ public final class EventConsumer implements AutoCloseable {
     private final Presence presence;
 
     private EventConsumer(
-            StreamSettings settings, Consumer<byte[], byte[]> consumer, Positions positions, MeterRegistry registry) {
+            StreamSettings settings,
+            Generation generation,
+            Consumer<byte[], byte[]> consumer,
+            Positions positions,
+            MeterRegistry registry) {
         this.settings = settings;
+        this.generation = generation;
         this.consumer = consumer;
         this.lag = new Lag(consumer, registry);
         this.assigned = new Assigned(consumer, positions, lag);
@@ -45,13 +53,17 @@ public final class EventConsumer implements AutoCloseable {
     }
 
     static EventConsumer join(
-            StreamSettings settings, Positions positions, Optional<String> instance, MeterRegistry registry) {
+            StreamSettings settings,
+            Generation generation,
+            Positions positions,
+            Optional<String> instance,
+            MeterRegistry registry) {
         Map<String, Object> properties = ClientProperties.consumer(settings);
         instance.ifPresent(name -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name));
         Consumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        EventConsumer joined = new EventConsumer(settings, consumer, positions, registry);
-        consumer.subscribe(List.of(settings.topic()), joined.assigned);
+        EventConsumer joined = new EventConsumer(settings, generation, consumer, positions, registry);
+        consumer.subscribe(List.of(generation.topic()), joined.assigned);
         return joined;
     }
 
@@ -72,7 +84,7 @@ public final class EventConsumer implements AutoCloseable {
             presence.look(gathered.isEmpty());
             return gathered.batches();
         } catch (KafkaException e) {
-            throw new StreamFailed("poll " + settings.topic(), e);
+            throw new StreamFailed("poll " + generation.topic(), e);
         }
     }
 
@@ -108,9 +120,23 @@ public final class EventConsumer implements AutoCloseable {
         return !records.isEmpty();
     }
 
+    /** Whether there is a next topic, so that this one is written no more. False where the brokers do not say. */
+    public boolean isSucceeded() {
+        try {
+            return !consumer.partitionsFor(
+                            Generation.name(settings.topic(), generation.number() + 1), SUCCESSOR_PATIENCE)
+                    .isEmpty();
+        } catch (AuthorizationException | RetriableException | WakeupException e) {
+            LOG.debug("Whether {} has a successor is not known", generation.topic(), e);
+            return false;
+        } catch (KafkaException e) {
+            throw new StreamFailed("look for the successor of " + generation.topic(), e);
+        }
+    }
+
     /** Goes to another place of a partition, if it is still assigned. */
     public void seek(int partition, long offset) {
-        TopicPartition topicPartition = new TopicPartition(settings.topic(), partition);
+        TopicPartition topicPartition = new TopicPartition(generation.topic(), partition);
         if (assigned.has(topicPartition)) {
             assigned.seek(topicPartition, offset);
         }

@@ -29,13 +29,15 @@ public final class EventProducer implements Intake, AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final StreamSettings settings;
+    private final Route route;
     private final Availability availability;
     private final Timer appends;
     private volatile Producer<byte[], byte[]> producer;
     private volatile boolean broken;
 
-    private EventProducer(StreamSettings settings, MeterRegistry registry) {
+    private EventProducer(StreamSettings settings, Route route, MeterRegistry registry) {
         this.settings = settings;
+        this.route = route;
         this.producer = open(settings);
         this.availability = new Availability(new BrokerProbe(settings), this::reopenIfBroken);
         this.appends = Timer.builder("tidemark.stream.append")
@@ -46,8 +48,9 @@ public final class EventProducer implements Intake, AutoCloseable {
                 .register(registry);
     }
 
-    static EventProducer start(StreamSettings settings, MeterRegistry registry) {
-        return new EventProducer(settings, registry);
+    static EventProducer start(StreamSettings settings, Route route, MeterRegistry registry) {
+        route.prepare();
+        return new EventProducer(settings, route, registry);
     }
 
     @Override
@@ -58,7 +61,7 @@ public final class EventProducer implements Intake, AutoCloseable {
         availability.check();
         long begun = System.nanoTime();
         try {
-            send(events).await();
+            appendSomewhere(events, begun + settings.producing().patience().toNanos());
             appends.record(Duration.ofNanos(System.nanoTime() - begun));
         } catch (ExecutionException e) {
             throw failed(e.getCause() == null ? e : e.getCause());
@@ -67,19 +70,35 @@ public final class EventProducer implements Intake, AutoCloseable {
                     "no answer within " + settings.producing().patience()));
         } catch (InterruptException e) {
             throw interrupted(e);
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (KafkaException | StreamFailed | IllegalStateException e) {
             throw failed(e);
         }
     }
 
+    /** Where a topic was closed because there is to be another, all of them go there: the copies are the same events. */
+    private void appendSomewhere(List<CollectedEvent> events, long deadline)
+            throws IntakeUnavailable, ExecutionException, TimeoutException, InterruptedException {
+        while (true) {
+            Route.To to = route.now();
+            try {
+                send(events, to, deadline).await();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RecordTooLargeException) || !route.movesOn(to, deadline)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     /** Stops at the first record that is known to be lost: the rest would only wait for the same broker. */
-    private Acks send(List<CollectedEvent> events) {
-        Acks acks = new Acks(events.size(), settings.producing().patience().toNanos());
+    private Acks send(List<CollectedEvent> events, Route.To to, long deadline) {
+        Acks acks = new Acks(events.size(), deadline);
         for (CollectedEvent event : events) {
             if (acks.lost()) {
                 return acks;
             }
-            Future<RecordMetadata> _ = producer.send(RecordFormat.encode(settings.topic(), event), acks);
+            Future<RecordMetadata> _ = producer.send(RecordFormat.encode(to, event), acks);
         }
         return acks;
     }

@@ -34,7 +34,9 @@ final class Gathered {
     void add(int partition, long expected, long next, List<ConsumerRecord<byte[], byte[]>> kafka) {
         PartitionBatch batch = batchAt(partition, expected, kafka.getFirst().offset());
         for (ConsumerRecord<byte[], byte[]> record : kafka) {
-            batch.items().add(RecordFormat.decode(record));
+            if (!RecordFormat.isTrial(record)) {
+                batch.items().add(RecordFormat.decode(record));
+            }
             bytes += Math.max(0, record.serializedValueSize());
         }
         records += kafka.size();

@@ -3,17 +3,20 @@ package dev.tidemark.server.stream;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Records of each assigned partition that were not polled yet, as of the last fetch; 0 for partitions of others. */
+/** Records of each assigned partition that were not polled yet, as of the last fetch; the gauges of partitions that go to others go too. */
 final class Lag {
     private final Consumer<byte[], byte[]> consumer;
     private final MeterRegistry registry;
     private final Map<Integer, Long> records = new ConcurrentHashMap<>();
+    private final Map<Integer, Gauge> gauges = new HashMap<>();
 
     Lag(Consumer<byte[], byte[]> consumer, MeterRegistry registry) {
         this.consumer = consumer;
@@ -30,13 +33,17 @@ final class Lag {
     }
 
     void forget(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> records.computeIfPresent(partition.partition(), (_, _) -> 0L));
+        partitions.forEach(partition -> {
+            records.remove(partition.partition());
+            Optional.ofNullable(gauges.remove(partition.partition())).ifPresent(registry::remove);
+        });
     }
 
     private void register(int partition) {
-        Gauge.builder("tidemark.stream.lag", records, lags -> lags.getOrDefault(partition, 0L))
+        Gauge gauge = Gauge.builder("tidemark.stream.lag", records, lags -> lags.getOrDefault(partition, 0L))
                 .description("Records that were not polled yet")
                 .tag("partition", Integer.toString(partition))
                 .register(registry);
+        gauges.put(partition, gauge);
     }
 }

@@ -20,6 +20,8 @@ import org.apache.kafka.common.header.Headers;
  * <p>An event that is tried again has the header {@code a}, its reject (8 bytes). What is to become a reject has {@code u},
  * the reason, {@code d}, the detail, {@code s}, where it was delivered, and {@code m}, the media type of what is a whole
  * delivery, in UTF-8; its value is what was delivered.
+ *
+ * <p>What has the header {@code x} is a trial whether a partition takes records, and nothing else.
  */
 final class RecordFormat {
     private static final String TENANT = "t";
@@ -29,16 +31,18 @@ final class RecordFormat {
     private static final String DETAIL = "d";
     private static final String SOURCE = "s";
     private static final String DELIVERED_AS = "m";
+    private static final String TRIAL = "x";
     private static final byte[] NONE = {};
 
     private RecordFormat() {}
 
-    static ProducerRecord<byte[], byte[]> encode(String topic, CollectedEvent event) {
+    static ProducerRecord<byte[], byte[]> encode(Route.To to, CollectedEvent event) {
         byte[] key = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(event.eventKey().getMostSignificantBits())
                 .putLong(event.eventKey().getLeastSignificantBits())
                 .array();
-        ProducerRecord<byte[], byte[]> kafka = new ProducerRecord<>(topic, key, event.json());
+        ProducerRecord<byte[], byte[]> kafka =
+                new ProducerRecord<>(to.generation().topic(), to.partition(key), key, event.json());
         kafka.headers()
                 .add(
                         TENANT,
@@ -57,6 +61,16 @@ final class RecordFormat {
                         .add(DELIVERED_AS, bytes(deliveredAs));
         }
         return kafka;
+    }
+
+    static ProducerRecord<byte[], byte[]> trial(String topic, int partition) {
+        ProducerRecord<byte[], byte[]> kafka = new ProducerRecord<>(topic, partition, NONE, NONE);
+        kafka.headers().add(TRIAL, NONE);
+        return kafka;
+    }
+
+    static boolean isTrial(ConsumerRecord<byte[], byte[]> kafka) {
+        return kafka.headers().lastHeader(TRIAL) != null;
     }
 
     static StreamItem decode(ConsumerRecord<byte[], byte[]> kafka) {

@@ -1,29 +1,53 @@
 package dev.tidemark.server.stream;
 
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * Where the stream is and how it is used.
  *
  * @param bootstrapServers Kafka brokers, {@code host:port} separated by commas
  * @param topic the topic that carries the events of all tenants
- * @param partitions of the topic, when it is made here
- * @param replication of the topic, when it is made here
+ * @param made of the topic, when it is made here
  * @param group the consumer group of the processors; it assigns partitions and keeps no offsets
- * @param client further properties of every Kafka client, for TLS and SASL
+ * @param client further settings of every Kafka client, for TLS and SASL
  * @param producing limits of appending
  * @param consuming limits of polling
  */
 public record StreamSettings(
         String bootstrapServers,
         String topic,
-        int partitions,
-        int replication,
+        Made made,
         String group,
-        Map<String, String> client,
+        ClientSettings client,
         Producing producing,
         Consuming consuming) {
+    /**
+     * How a topic is made.
+     *
+     * @param partitions over which events are spread, and among which processors share the work
+     * @param replication brokers that have each record
+     * @param minInSync brokers that must have a record before it is acknowledged; with fewer, appends are refused
+     */
+    public record Made(int partitions, int replication, int minInSync) {
+        public static final Made DEFAULT = replicated(4, 1);
+
+        public Made {
+            if (partitions < 1 || replication < 1 || replication > Short.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "partitions (" + partitions + ") and replication (" + replication + ") must be at least 1");
+            }
+            if (minInSync < 1 || minInSync > replication) {
+                throw new IllegalArgumentException(
+                        "in-sync replicas (" + minInSync + ") must be from 1 to replication (" + replication + ")");
+            }
+        }
+
+        /** Two have to be in sync where there are three or more, so that no acknowledged record is on one broker alone; else one. */
+        public static Made replicated(int partitions, int replication) {
+            return new Made(partitions, replication, replication >= 3 ? 2 : 1);
+        }
+    }
+
     /**
      * Limits of appending.
      *
@@ -67,24 +91,25 @@ public record StreamSettings(
         }
     }
 
-    public StreamSettings {
-        client = Map.copyOf(client);
-        if (partitions < 1 || replication < 1 || replication > Short.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "partitions (" + partitions + ") and replication (" + replication + ") must be at least 1");
-        }
-    }
-
     /** The defaults, at these brokers. */
     public static StreamSettings at(String bootstrapServers) {
         return new StreamSettings(
                 bootstrapServers,
                 "tidemark.events",
-                4,
-                1,
+                Made.DEFAULT,
                 "tidemark.processors",
-                Map.of(),
+                ClientSettings.NONE,
                 Producing.DEFAULT,
                 Consuming.DEFAULT);
+    }
+
+    /** With other settings of the clients. */
+    public StreamSettings with(ClientSettings other) {
+        return new StreamSettings(bootstrapServers, topic, made, group, other, producing, consuming);
+    }
+
+    /** With topics made otherwise. */
+    public StreamSettings with(Made other) {
+        return new StreamSettings(bootstrapServers, topic, other, group, client, producing, consuming);
     }
 }

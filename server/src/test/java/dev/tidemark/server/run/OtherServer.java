@@ -7,6 +7,7 @@ import dev.tidemark.server.api.QuerySettings;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.embedded.OtherJvm;
 import dev.tidemark.server.imports.ImportSettings;
+import dev.tidemark.server.stream.StreamSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -83,7 +84,7 @@ public final class OtherServer implements AutoCloseable {
                 0,
                 Path.of(args[0]),
                 Optional.of(args[1]),
-                Optional.of(args[2]),
+                Optional.of(StreamSettings.at(args[2])),
                 2,
                 Optional.empty(),
                 QuerySettings.DEFAULT,

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /** A broker in this process, which can be stopped and started again on its data and port. */
-final class InProcessKafka implements AutoCloseable {
+public final class InProcessKafka implements AutoCloseable {
     private final Properties properties;
     private final int port;
     private @Nullable KafkaRaftServer server;
@@ -28,9 +29,15 @@ final class InProcessKafka implements AutoCloseable {
         this.port = port;
     }
 
-    static InProcessKafka start(Path folder) throws IOException {
+    public static InProcessKafka start(Path folder) throws IOException {
+        return start(folder, "PLAINTEXT", Map.of());
+    }
+
+    /** One that speaks this protocol with its clients, and has these settings too. */
+    static InProcessKafka start(Path folder, String protocol, Map<String, String> settings) throws IOException {
         int port = freePort();
-        Properties properties = properties(folder, port, freePort());
+        Properties properties = properties(folder, protocol, port, freePort());
+        properties.putAll(settings);
         Path file = folder.resolve("server.properties");
         try (OutputStream out = Files.newOutputStream(file)) {
             properties.store(out, null);
@@ -46,7 +53,7 @@ final class InProcessKafka implements AutoCloseable {
         return kafka;
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
 
@@ -75,16 +82,16 @@ final class InProcessKafka implements AutoCloseable {
         }
     }
 
-    private static Properties properties(Path folder, int port, int controllerPort) {
+    private static Properties properties(Path folder, String protocol, int port, int controllerPort) {
         Properties properties = new Properties();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", "1");
         properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        properties.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        properties.put("listeners", protocol + "://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("advertised.listeners", protocol + "://127.0.0.1:" + port);
         properties.put("controller.listener.names", "CONTROLLER");
-        properties.put("inter.broker.listener.name", "PLAINTEXT");
-        properties.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
+        properties.put("inter.broker.listener.name", protocol);
+        properties.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT," + protocol + ":" + protocol);
         properties.put("log.dirs", folder.resolve("log").toString());
         properties.put("auto.create.topics.enable", "false");
         properties.put("offsets.topic.replication.factor", "1");

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,10 +25,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,8 +64,8 @@ class KafkaStreamIT {
     void whatIsAppendedIsRead() throws Exception {
         KafkaStream stream = stream(settings());
         List<CollectedEvent> sent = events(0, 2_000);
-        try (EventProducer producer = stream.producer();
-                EventConsumer consumer = stream.consumer(new Known())) {
+        try (EventProducer producer = stream.producer((_, now) -> now);
+                EventConsumer consumer = consumer(stream, new Known())) {
             producer.append(sent);
             Map<Integer, List<PartitionBatch>> read = read(consumer, 2_000);
             assertThat(read).hasSize(4);
@@ -82,8 +87,8 @@ class KafkaStreamIT {
     void aPollIsBoundedByRecordsAndByBytesInMemory() throws Exception {
         KafkaStream stream = stream(settings());
         byte[] large = ("{\"data\":\"" + "a".repeat(100 << 10) + "\"}").getBytes(UTF_8);
-        try (EventProducer producer = stream.producer();
-                EventConsumer consumer = stream.consumer(new Known())) {
+        try (EventProducer producer = stream.producer((_, now) -> now);
+                EventConsumer consumer = consumer(stream, new Known())) {
             producer.append(IntStream.range(0, 200)
                     .mapToObj(i -> new CollectedEvent(1, EventKey.of("/s", "l" + i), Instant.EPOCH, large))
                     .toList());
@@ -120,8 +125,8 @@ class KafkaStreamIT {
     @Test
     void allCopiesOfAnEventAreInOnePartition() throws Exception {
         KafkaStream stream = stream(settings());
-        try (EventProducer producer = stream.producer();
-                EventConsumer consumer = stream.consumer(new Known())) {
+        try (EventProducer producer = stream.producer((_, now) -> now);
+                EventConsumer consumer = consumer(stream, new Known())) {
             for (int i = 0; i < 3; i++) {
                 producer.append(events(0, 200));
             }
@@ -141,15 +146,15 @@ class KafkaStreamIT {
         StreamSettings settings = settings();
         KafkaStream stream = stream(settings);
         Known positions = new Known();
-        try (EventProducer producer = stream.producer()) {
+        try (EventProducer producer = stream.producer((_, now) -> now)) {
             producer.append(events(0, 1_000));
-            try (EventConsumer consumer = stream.consumer(positions)) {
+            try (EventConsumer consumer = consumer(stream, positions)) {
                 read(consumer, 1_000)
                         .forEach((partition, batches) -> positions.stored.put(
                                 partition, batches.getLast().next() - 5));
             }
             positions.awayOnce = true;
-            try (EventConsumer consumer = stream.consumer(positions)) {
+            try (EventConsumer consumer = consumer(stream, positions)) {
                 List<Exception> told = new ArrayList<>();
                 Map<Integer, List<PartitionBatch>> read = new TreeMap<>();
                 await().until(() -> {
@@ -181,8 +186,8 @@ class KafkaStreamIT {
     @Test
     void refusesQuicklyWithoutABrokerAndComesBackByItself() throws Exception {
         KafkaStream stream = stream(settings());
-        try (EventProducer producer = stream.producer();
-                EventConsumer consumer = stream.consumer(new Known())) {
+        try (EventProducer producer = stream.producer((_, now) -> now);
+                EventConsumer consumer = consumer(stream, new Known())) {
             producer.append(events(0, 100));
             read(consumer, 100);
             kafka.stop();
@@ -225,10 +230,10 @@ class KafkaStreamIT {
         KafkaStream stream = stream(settings());
         Known firsts = new Known();
         Known seconds = new Known();
-        try (EventConsumer first = stream.consumer(firsts)) {
+        try (EventConsumer first = consumer(stream, firsts)) {
             await().until(() ->
                     first.poll(BRIEFLY).isEmpty() && first.partitions().size() == 4);
-            try (EventConsumer second = stream.consumer(seconds)) {
+            try (EventConsumer second = consumer(stream, seconds)) {
                 await().until(() -> {
                     first.poll(BRIEFLY);
                     second.poll(BRIEFLY);
@@ -236,19 +241,31 @@ class KafkaStreamIT {
                 });
                 assertThat(firsts.revoked).containsExactlyInAnyOrderElementsOf(second.partitions());
                 assertThat(seconds.asked).containsExactlyInAnyOrderElementsOf(second.partitions());
+                try (EventProducer producer = stream.producer((_, now) -> now)) {
+                    producer.append(events(0, 2_000));
+                }
+                await().until(() -> {
+                    first.poll(BRIEFLY);
+                    return !second.poll(BRIEFLY).isEmpty();
+                });
+                assertThat(second.partitions())
+                        .as("a partition that came from another consumer has a lag, of which one poll takes a part")
+                        .anyMatch(partition -> lag(partition) > 0);
             }
-            await().until(() ->
-                    first.poll(BRIEFLY).isEmpty() && first.partitions().size() == 4);
+            await().until(() -> {
+                first.poll(BRIEFLY);
+                return first.partitions().size() == 4;
+            });
         }
     }
 
     @Test
     void aNamedConsumerHasItsPartitionsBackAtOnce() throws Exception {
         KafkaStream stream = stream(settings());
-        EventConsumer killed = stream.consumer(new Known(), "one");
+        EventConsumer killed = consumer(stream, new Known(), "one");
         await().until(() ->
                 killed.poll(BRIEFLY).isEmpty() && killed.partitions().size() == 4);
-        try (EventConsumer back = stream.consumer(new Known(), "one")) {
+        try (EventConsumer back = consumer(stream, new Known(), "one")) {
             await().until(() ->
                     back.poll(BRIEFLY).isEmpty() && back.partitions().size() == 4);
             assertThatThrownBy(() -> await().until(() -> !killed.poll(BRIEFLY).isEmpty()))
@@ -263,12 +280,12 @@ class KafkaStreamIT {
         StreamSettings settings = settings();
         KafkaStream stream = stream(settings);
         Known positions = new Known();
-        try (EventProducer producer = stream.producer()) {
+        try (EventProducer producer = stream.producer((_, now) -> now)) {
             producer.append(events(0, 400));
             deleteBefore(settings.topic(), 0, 10);
             positions.stored.put(0, 3L);
             positions.stored.put(1, 5_000L);
-            try (EventConsumer consumer = stream.consumer(positions)) {
+            try (EventConsumer consumer = consumer(stream, positions)) {
                 Map<Integer, List<PartitionBatch>> read = new TreeMap<>();
                 await().until(() -> {
                     collect(consumer.poll(BRIEFLY), read);
@@ -306,7 +323,7 @@ class KafkaStreamIT {
                         Map.of("bootstrap.servers", kafka.bootstrapServers()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
-                EventConsumer consumer = stream.consumer(new Known())) {
+                EventConsumer consumer = consumer(stream, new Known())) {
             foreign.send(new ProducerRecord<>(settings.topic(), 0, key, "x".getBytes(UTF_8)))
                     .get();
             foreign.send(new ProducerRecord<>(settings.topic(), 0, null, "y".getBytes(UTF_8)))
@@ -324,7 +341,7 @@ class KafkaStreamIT {
 
     @Test
     void wakesUp() throws Exception {
-        try (EventConsumer consumer = stream(settings()).consumer(new Known())) {
+        try (EventConsumer consumer = consumer(stream(settings()), new Known())) {
             consumer.wakeup();
             assertThat(consumer.poll(Duration.ofMinutes(5))).isEmpty();
         }
@@ -334,17 +351,131 @@ class KafkaStreamIT {
     void aTopicMadeAgainIsAnother() throws Exception {
         StreamSettings settings = settings();
         KafkaStream stream = stream(settings);
-        String first = stream.topicId();
+        String first = newest(stream).topicId();
         stream.createTopicIfAbsent();
-        assertThat(stream.topicId()).isEqualTo(first);
-        assertThat(stream.partitions()).isEqualTo(4);
+        assertThat(newest(stream).topicId()).isEqualTo(first);
+        assertThat(newest(stream).partitions()).isEqualTo(4);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.deleteTopics(List.of(settings.topic())).all().get();
         }
-        await().ignoreExceptionsInstanceOf(StreamFailed.class).until(() -> {
+        await().ignoreExceptionsInstanceOf(NoSuchElementException.class).until(() -> {
             stream.createTopicIfAbsent();
-            return !stream.topicId().equals(first);
+            return !newest(stream).topicId().equals(first);
         });
+    }
+
+    @Test
+    void theNextTopicIsWrittenFromItsBeginningAndTheLastOneNeverAgain() throws Exception {
+        StreamSettings settings = settings();
+        KafkaStream stream = stream(settings);
+        Generation first = newest(stream);
+        alter(settings.topic(), Map.of("retention.ms", "123456789", "max.message.bytes", "2000000"));
+        try (EventProducer before = stream.producer((_, now) -> now)) {
+            before.append(events(0, 500));
+            Generation second = new Growth(settings).to(6);
+            assertThat(second.topic()).isEqualTo(settings.topic() + ".2");
+            assertThat(second.partitions()).isEqualTo(6);
+            assertThat(new Generations(settings, Asking.patiently(settings)).ownSettings(second))
+                    .containsEntry("retention.ms", "123456789")
+                    .containsEntry("max.message.bytes", "2000000")
+                    .containsEntry("min.insync.replicas", "1");
+            long end = stream.waiting(first, _ -> 0);
+            before.append(events(0, 500));
+            assertThat(stream.waiting(first, _ -> 0)).isEqualTo(end);
+            assertThat(stream.waiting(second, _ -> 0)).isEqualTo(500);
+            try (EventConsumer consumer = stream.consumer(first, new Known())) {
+                assertThat(items(read(consumer, 500))).allMatch(item -> item instanceof StreamRecord);
+                assertThat(consumer.isSucceeded()).isTrue();
+            }
+            try (EventConsumer consumer = stream.consumer(second, new Known())) {
+                assertThat(items(read(consumer, 500))).hasSize(500);
+                assertThat(consumer.isSucceeded()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aGrowthThatWasKilledHalfwayIsGoneOnWith() throws Exception {
+        StreamSettings settings = settings();
+        KafkaStream stream = stream(settings);
+        try (EventProducer producer = stream.producer((_, now) -> now)) {
+            producer.append(events(0, 100));
+            new Growth(settings).close(newest(stream));
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            producer.append(events(100, 100));
+                        }
+                    })
+                    .isInstanceOf(IntakeUnavailable.class)
+                    .hasMessage("The stream is getting more partitions");
+            assertThat(new Growth(settings).to(5).partitions()).isEqualTo(5);
+            producer.append(events(100, 100));
+            assertThat(newest(stream).number()).isEqualTo(2);
+            assertThat(stream.waiting(newest(stream), _ -> 0)).isEqualTo(100);
+        }
+    }
+
+    /** Not what Kafka does: its own producers spread keys anew as soon as they hear of more partitions. */
+    @Test
+    void partitionsThatWereAddedByHandAreNotWritten() throws Exception {
+        StreamSettings settings = settings();
+        KafkaStream stream = stream(settings);
+        Map<String, Integer> kept = new ConcurrentHashMap<>();
+        PartitionCounts counts = (topic, now) -> kept.computeIfAbsent(topic, _ -> now);
+        try (EventProducer before = stream.producer(counts)) {
+            before.append(events(0, 200));
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+                admin.createPartitions(Map.of(settings.topic(), NewPartitions.increaseTo(9)))
+                        .all()
+                        .get();
+            }
+            try (EventProducer after = stream.producer(counts);
+                    EventConsumer consumer = consumer(stream, new Known())) {
+                after.append(events(0, 200));
+                before.append(events(0, 200));
+                Map<Object, Set<Integer>> partitions = new ConcurrentHashMap<>();
+                items(read(consumer, 600))
+                        .forEach(item -> partitions
+                                .computeIfAbsent(((StreamRecord) item).eventKey(), _ -> new HashSet<>())
+                                .add(item.partition()));
+                assertThat(partitions)
+                        .hasSize(200)
+                        .allSatisfy((_, in) -> assertThat(in).hasSize(1));
+            }
+        }
+    }
+
+    private static void alter(String topic, Map<String, String> settings) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            settings.entrySet().stream()
+                                    .map(each -> new AlterConfigOp(
+                                            new ConfigEntry(each.getKey(), each.getValue()), AlterConfigOp.OpType.SET))
+                                    .toList()))
+                    .all()
+                    .get();
+        }
+    }
+
+    private double lag(int partition) {
+        return registry.get("tidemark.stream.lag")
+                .tag("partition", String.valueOf(partition))
+                .gauge()
+                .value();
+    }
+
+    private static Generation newest(KafkaStream stream) throws InterruptedException {
+        return stream.generations().getLast();
+    }
+
+    private static EventConsumer consumer(KafkaStream stream, Positions positions) throws InterruptedException {
+        return stream.consumer(newest(stream), positions);
+    }
+
+    private static EventConsumer consumer(KafkaStream stream, Positions positions, String name)
+            throws InterruptedException {
+        return stream.consumer(newest(stream), positions, name);
     }
 
     private static StreamSettings settings() {
@@ -353,8 +484,7 @@ class KafkaStreamIT {
         return new StreamSettings(
                 defaults.bootstrapServers(),
                 "events-" + number,
-                defaults.partitions(),
-                defaults.replication(),
+                defaults.made(),
                 "group-" + number,
                 defaults.client(),
                 defaults.producing(),

@@ -51,7 +51,7 @@ class RecordFormatTest {
     }
 
     private static StreamItem there(CollectedEvent event) {
-        var sent = RecordFormat.encode("topic", event);
+        var sent = RecordFormat.encode(new Route.To(new Generation(1, "topic", "id", 4), 4), event);
         return RecordFormat.decode(new ConsumerRecord<>(
                 "topic",
                 3,

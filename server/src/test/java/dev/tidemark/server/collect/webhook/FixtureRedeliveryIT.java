@@ -169,7 +169,7 @@ class FixtureRedeliveryIT {
     private static void awaitStored(String bootstrapServers, Prompt prompt) throws Exception {
         var settings = StreamSettings.at(bootstrapServers);
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            var latest = IntStream.range(0, settings.partitions())
+            var latest = IntStream.range(0, settings.made().partitions())
                     .mapToObj(partition -> new TopicPartition(settings.topic(), partition))
                     .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
             var end = admin.listOffsets(latest).all().get().values().stream()
