@@ -9,11 +9,20 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.record.TimestampType;
 
 /** The stream of collected events: one Kafka topic, those who append to it and those who read it. */
 public final class KafkaStream {
     private static final int ADMIN_MILLIS = 15_000;
+
+    /**
+     * By the broker's clock: it refuses what a server whose clock is an hour ahead says that it is of, and lets go at once of what
+     * one says that is days behind. When an event was received is in a header.
+     */
+    private static final Map<String, String> TOPIC =
+            Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.name);
 
     private final StreamSettings settings;
     private final MeterRegistry registry;
@@ -30,7 +39,8 @@ public final class KafkaStream {
      * @throws StreamFailed if the brokers do not answer within 15 seconds, or refuse
      */
     public void createTopicIfAbsent() throws InterruptedException {
-        NewTopic topic = new NewTopic(settings.topic(), settings.partitions(), (short) settings.replication());
+        NewTopic topic =
+                new NewTopic(settings.topic(), settings.partitions(), (short) settings.replication()).configs(TOPIC);
         try (Admin admin = Admin.create(ClientProperties.admin(settings, ADMIN_MILLIS))) {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException e) {
