@@ -9,12 +9,19 @@ import java.util.function.IntToLongFunction;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.record.TimestampType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The stream of collected events: one Kafka topic after another, those who append to it and those who read it. */
 public final class KafkaStream {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaStream.class);
+
+    /**
+     * Dates records by its own clock: by theirs it would refuse those of a server whose clock is an hour ahead, and let go at once
+     * of those of one that is days behind. When an event was received is in a header.
+     */
+    private static final String BROKERS_CLOCK = TimestampType.LOG_APPEND_TIME.name;
 
     private final StreamSettings settings;
     private final MeterRegistry registry;
@@ -41,7 +48,11 @@ public final class KafkaStream {
         }
         StreamSettings.Made made = settings.made();
         NewTopic topic = new NewTopic(settings.topic(), made.partitions(), (short) made.replication())
-                .configs(Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(made.minInSync())));
+                .configs(Map.of(
+                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                        String.valueOf(made.minInSync()),
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        BROKERS_CLOCK));
         boolean first = asking.ask("make topic " + settings.topic(), (admin, answer) -> {
             try {
                 answer.to(admin.createTopics(List.of(topic)).all());

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -79,6 +80,27 @@ class KafkaStreamIT {
                             .toList());
             read.values().forEach(KafkaStreamIT::assertUnbroken);
             assertThat(registry.get("tidemark.stream.lag").gauges()).hasSize(4).allMatch(g -> g.value() == 0);
+        }
+    }
+
+    /** Of a server whose clock is ahead by hours, or behind by weeks: the broker neither refuses it nor lets go of it. */
+    @Test
+    void theBrokersClockDates() throws Exception {
+        StreamSettings settings = settings();
+        KafkaStream stream = stream(settings);
+        long now = System.currentTimeMillis();
+        try (KafkaProducer<byte[], byte[]> astray = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+                EventConsumer consumer = consumer(stream, new Known())) {
+            for (Duration off : List.of(Duration.ofHours(5), Duration.ofDays(-30))) {
+                RecordMetadata taken = astray.send(new ProducerRecord<>(
+                                settings.topic(), 0, now + off.toMillis(), new byte[16], "x".getBytes(UTF_8)))
+                        .get();
+                assertThat(Duration.ofMillis(taken.timestamp() - now).abs()).isLessThan(Duration.ofHours(1));
+            }
+            assertThat(items(read(consumer, 2))).hasSize(2);
         }
     }
 
