@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,12 +21,14 @@ public final class ServeProcess implements AutoCloseable {
 
     private final Path folder;
     private final int port;
-    private final Process process;
+    private final ProcessBuilder builder;
+    private Process process;
 
-    private ServeProcess(Path folder, int port, Process process) {
+    private ServeProcess(Path folder, int port, ProcessBuilder builder) throws IOException {
         this.folder = folder;
         this.port = port;
-        this.process = process;
+        this.builder = builder;
+        this.process = builder.start();
     }
 
     /**
@@ -34,6 +37,15 @@ public final class ServeProcess implements AutoCloseable {
      * @param flags more of the command line
      */
     public static ServeProcess start(Path folder, String... flags) throws IOException {
+        return start(folder, Map.of(), flags);
+    }
+
+    /**
+     * The same with these in its environment.
+     *
+     * @param flags more of the command line
+     */
+    public static ServeProcess start(Path folder, Map<String, String> environment, String... flags) throws IOException {
         Files.createDirectories(folder.toAbsolutePath().getParent());
         var port = freePort();
         var command = new ArrayList<>(List.of(
@@ -51,12 +63,12 @@ public final class ServeProcess implements AutoCloseable {
                 "--data-dir",
                 folder.toString()));
         command.addAll(List.of(flags));
-        var process = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(
-                        folder.resolveSibling(folder.getFileName() + ".log").toFile())
-                .start();
-        var serve = new ServeProcess(folder, port, process);
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolveSibling(folder.getFileName() + ".log").toFile()));
+        builder.environment().putAll(environment);
+        var serve = new ServeProcess(folder, port, builder);
         serve.awaitReady();
         return serve;
     }
@@ -112,6 +124,21 @@ public final class ServeProcess implements AutoCloseable {
 
     public ProcessHandle handle() {
         return process.toHandle();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** kill -9; returns when it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** After its end: one more on the same port and folder. Returns when it is ready. */
+    public void startAgain() throws IOException {
+        process = builder.start();
+        awaitReady();
     }
 
     /** Processor time of the server without its embedded parts. */
