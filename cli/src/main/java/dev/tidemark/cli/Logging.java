@@ -18,8 +18,12 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logging {
 
     private static final String TERMINAL = "terminal";
-    private static final String NARRATED = "%d{HH:mm:ss} %replace(%level: ){'^INFO: ', ''}%msg%n%nopex";
-    private static final String FULL = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger - %msg%n%ex";
+    /** A message may quote what others sent: no character of it begins a line or speaks to a terminal. */
+    private static final String MESSAGE = "%replace(%msg){'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]', ' '}";
+
+    static final String TERSE = "tidemark: " + MESSAGE + "%n%nopex";
+    static final String NARRATED = "%d{HH:mm:ss} %replace(%level: ){'^INFO: ', ''}" + MESSAGE + "%n%nopex";
+    static final String FULL = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger - " + MESSAGE + "%n%ex";
 
     /** Libraries that at their info level speak of themselves more than of what happens. */
     private static final List<String> TALKATIVE =
@@ -30,8 +34,9 @@ public final class Logging {
 
     private Logging() {}
 
-    /** Brings those who log through java.util.logging to the same place. */
+    /** Brings those who log through java.util.logging to the same place, in lines of ours. */
     static void bridge() {
+        terminal(TERSE);
         LogManager.getLogManager().reset();
         SLF4JBridgeHandler.install();
         REPETITIVE.forEach(name -> context().getLogger(name).setLevel(Level.ERROR));

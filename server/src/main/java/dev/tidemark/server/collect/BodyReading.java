@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +24,12 @@ final class BodyReading {
     private static final long PATIENCE_SECONDS = 2;
 
     private final int limit;
+    private final Duration time;
     private final Semaphore inHand;
 
     BodyReading(CollectSettings settings) {
         this.limit = settings.maxBody();
+        this.time = settings.maxTime();
         this.inHand = new Semaphore(settings.maxInHand());
     }
 
@@ -35,7 +38,21 @@ final class BodyReading {
         return inHand.availablePermits();
     }
 
+    /** In the time of the limits; then the connection is closed. */
     Step<Body> read(ServerRequest request) throws InterruptedException {
+        try (Deadline deadline = Deadline.of(time)) {
+            try {
+                return readAtLeisure(request);
+            } catch (InterruptedException e) {
+                if (deadline.isOver()) {
+                    return Step.ended(cut());
+                }
+                throw e;
+            }
+        }
+    }
+
+    private Step<Body> readAtLeisure(ServerRequest request) throws InterruptedException {
         ServerRequestHeaders headers = request.headers();
         String encoding = headers.first(HeaderNames.CONTENT_ENCODING)
                 .orElse("identity")

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class BodiesInHandTest {
     private static final CollectSettings LIMITS =
-            new CollectSettings(64 << 10, 10, 64 << 10, 64, Duration.ofHours(24), 96 << 10);
+            new CollectSettings(64 << 10, 10, 64 << 10, 64, Duration.ofHours(24), Duration.ofMinutes(2), 96 << 10);
     private static final String BODY = "[" + " ".repeat(60_000) + "]";
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

@@ -48,7 +48,7 @@ class EventsEndpointTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Instant NOW = Instant.parse("2026-11-22T06:00:00.123456Z");
     private static final CollectSettings LIMITS =
-            new CollectSettings(256 << 10, 1_000, 64 << 10, 64, Duration.ofHours(24), 1 << 20);
+            new CollectSettings(256 << 10, 1_000, 64 << 10, 64, Duration.ofHours(24), Duration.ofMinutes(2), 1 << 20);
 
     private final RecordingIntake intake = new RecordingIntake();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

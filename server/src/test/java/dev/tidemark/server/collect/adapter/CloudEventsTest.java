@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CloudEventsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T06:00:00Z");
     private static final CollectSettings LIMITS =
-            new CollectSettings(1 << 20, 5, 64 << 10, 64, Duration.ofHours(24), 2 << 20);
+            new CollectSettings(1 << 20, 5, 64 << 10, 64, Duration.ofHours(24), Duration.ofMinutes(2), 2 << 20);
     private static final String REST = "\"specversion\":\"1.0\",\"source\":\"/s\",\"type\":\"t\"";
 
     @Test

@@ -272,7 +272,8 @@ class WebhooksEndpointTest {
 
     @Test
     void aDeliveryHasABoundedNumberOfEvents() {
-        var limits = new CollectSettings(256 << 10, 3, 64 << 10, 64, Duration.ofHours(24), 1 << 20);
+        var limits =
+                new CollectSettings(256 << 10, 3, 64 << 10, 64, Duration.ofHours(24), Duration.ofMinutes(2), 1 << 20);
         try (Address small = new Address(limits)) {
             assertThat(small.deliver(Sent.json("kik", "{\"messages\": [{}, {\"a\": 1}, {\"b\": 1}]}"))
                             .status())
