@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.catalog.InvalidCatalog;
 import dev.tidemark.catalog.Nearest;
+import dev.tidemark.sql.InvalidUrl;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,10 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
             }
             case InvalidCatalog invalid -> {
                 invalid.mistakes().forEach(mistake -> say(err, mistake.toString()));
+                yield ExitCode.USAGE;
+            }
+            case InvalidUrl invalid -> {
+                say(err, Reasons.of(invalid));
                 yield ExitCode.USAGE;
             }
             default -> {

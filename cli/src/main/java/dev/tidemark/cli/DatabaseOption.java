@@ -19,7 +19,7 @@ final class DatabaseOption {
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
             description =
-                    "JDBC URL with user and password. Default: TIDEMARK_POSTGRES_URL, of the environment or of DIR/tidemark.env.")
+                    "JDBC URL with user and password, or postgresql://USER:PASSWORD@HOST/DATABASE. Default: TIDEMARK_POSTGRES_URL, of the environment or of DIR/tidemark.env.")
     private Optional<String> url = Optional.empty();
 
     DatabaseOption() {

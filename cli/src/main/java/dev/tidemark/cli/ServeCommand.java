@@ -45,7 +45,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--postgres-url",
             paramLabel = "URL",
-            description = "JDBC URL of a Postgres 15 or newer. Default: an embedded one.")
+            description =
+                    "JDBC URL of a Postgres 15 or newer, or postgresql://USER:PASSWORD@HOST/DATABASE. Default: an embedded one.")
     private Optional<String> postgresUrl = Optional.empty();
 
     @Option(

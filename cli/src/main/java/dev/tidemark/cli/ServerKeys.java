@@ -5,6 +5,7 @@ import dev.tidemark.server.api.JsonWebTokens;
 import dev.tidemark.server.api.QuerySettings;
 import dev.tidemark.server.collect.visitor.VisitorSettings;
 import dev.tidemark.server.run.ServerSettings;
+import dev.tidemark.sql.PostgresUrl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,7 +120,7 @@ final class ServerKeys {
                 values.getOrDefault(HOST, ServerSettings.DEFAULT_HOST),
                 number(values, PORT, ServerSettings.DEFAULT_PORT, 0, 65_535),
                 find(values, DATA_DIR).map(Path::of).orElse(ServerSettings.DEFAULT_DATA_DIRECTORY),
-                find(values, POSTGRES_URL),
+                find(values, POSTGRES_URL).map(PostgresUrl::jdbc),
                 KafkaKeys.settings(values),
                 number(values, PROCESSORS, ServerSettings.DEFAULT_PROCESSORS, 1, MOST_PROCESSORS),
                 find(values, JWT_SECRET).map(secret -> secret(JWT_SECRET, secret, JsonWebTokens.FEWEST_SECRET_BYTES)),

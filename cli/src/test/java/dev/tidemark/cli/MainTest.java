@@ -2,9 +2,16 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
+
+    @TempDir
+    private Path folder;
 
     private final Terminal terminal = new Terminal();
 
@@ -57,5 +64,15 @@ class MainTest {
         var debugging = new Terminal();
         debugging.run("replay", "file", "--catalog", "none.yaml", "--debug");
         assertThat(debugging.err()).contains("\tat dev.tidemark");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "verify", "status"})
+    void aUrlThatIsNoneIsRefusedWithoutItsPassword(String command) {
+        assertThat(terminal.run(command, "--postgres-url", "mysql://root:tell-nobody@db/app", "--data-dir", folder))
+                .isEqualTo(2);
+        assertThat(terminal.err())
+                .contains("write jdbc:postgresql://HOST:PORT/DATABASE")
+                .doesNotContain("tell-nobody");
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code tidemark serve} as a process of its own, to be killed. */
 final class ServeProcess implements AutoCloseable {
@@ -26,12 +27,14 @@ final class ServeProcess implements AutoCloseable {
     private final Path dataDirectory;
     private final int port;
     private final List<String> flags;
+    private final List<String> within;
     private Process process;
 
-    private ServeProcess(Path dataDirectory, int port, List<String> flags) throws IOException {
+    private ServeProcess(Path dataDirectory, int port, List<String> flags, List<String> within) throws IOException {
         this.dataDirectory = dataDirectory;
         this.port = port;
         this.flags = flags;
+        this.within = within;
         this.process = launch();
     }
 
@@ -44,7 +47,15 @@ final class ServeProcess implements AutoCloseable {
 
     /** The same without waiting, for one that is not to be ready. */
     static ServeProcess startUnready(Path dataDirectory, String... flags) throws IOException {
-        return new ServeProcess(dataDirectory, freePort(), List.of(flags));
+        return new ServeProcess(dataDirectory, freePort(), List.of(flags), List.of());
+    }
+
+    /** One whose environment has this setting, and to whose files everybody has a right unless it says otherwise itself. */
+    static ServeProcess startCarelessly(Path dataDirectory, String setting) throws IOException {
+        var within = List.of("sh", "-c", "umask 0; exec \"$@\"", "sh", "env", setting);
+        var serve = new ServeProcess(dataDirectory, freePort(), List.of(), within);
+        serve.awaitReady();
+        return serve;
     }
 
     private static int freePort() throws IOException {
@@ -54,7 +65,8 @@ final class ServeProcess implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        var command = new ArrayList<>(List.of(
+        var command = new ArrayList<>(within);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
@@ -109,6 +121,13 @@ final class ServeProcess implements AutoCloseable {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    /** What everybody on the machine can read of the command lines of the server and all its parts. */
+    List<String> commandLines() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ServeProcess::commandLine)
+                .toList();
     }
 
     void awaitReady() {

@@ -43,8 +43,9 @@ public final class Database implements AutoCloseable {
     /**
      * Over a pool of its own, which is opened at the first use: a database that is away fails statements, not this.
      *
-     * @param url of JDBC; may carry user and password
+     * @param url of JDBC or of libpq; may carry user and password
      * @param connections at most this many at once
+     * @throws InvalidUrl if it is none of Postgres
      */
     public static Database connect(String url, int connections) {
         return connect(url, connections, Isolation.READ_COMMITTED);
@@ -53,7 +54,7 @@ public final class Database implements AutoCloseable {
     /** The same, where most transactions have this isolation: it need not be said to each of them. */
     public static Database connect(String url, int connections, Isolation usual) {
         var config = new HikariConfig();
-        config.setJdbcUrl(url);
+        config.setJdbcUrl(PostgresUrl.jdbc(url));
         config.setPoolName("tidemark");
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);

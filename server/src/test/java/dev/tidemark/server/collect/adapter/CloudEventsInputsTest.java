@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -36,6 +38,7 @@ public class CloudEventsInputsTest {
                 event,
                 "[" + event + ", " + event.replace("\"1\"", "\"2\"") + "]",
                 "[{\"id\":\"1\",\"source\":\"s\",\"type\":\"t\",\"specversion\":\"1.0\",\"data_base64\":\"eA==\"}]",
+                "[" + event.replace("\"user\"", "\"u\\udf0e\"") + "," + event + "]",
                 "=id:1;source:/s;type:t;specversion:1.0;user:%F0%9F%8C%8E;application/json\n{\"a\": 1}",
                 "=id:1;source:/s;type:t;specversion:1.0;text/plain\nabc",
                 "=id:1;source:/s;type:t;specversion:1.0;image/png\n\u0000\u0001");
@@ -48,12 +51,23 @@ public class CloudEventsInputsTest {
         }
         check(CloudEventsTest.read(CloudEvents.STRUCTURED, input));
         if (check(CloudEventsTest.read(CloudEvents.BATCH, input)) instanceof Reading.Batch(var items)) {
-            var tree = JSON.readTree(input);
-            assertThat(items).hasSize(tree.size());
-            for (var i = 0; i < items.size(); i++) {
-                if (items.get(i) instanceof Item.Good good) {
-                    assertThat(JSON.readTree(good.json())).isEqualTo(tree.get(i));
-                }
+            checkByAnother(input, items);
+        }
+    }
+
+    /** One bad name is enough for another parser to read nothing; then there has to be a bad event. */
+    private static void checkByAnother(byte[] input, List<Item> items) {
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(input);
+        } catch (JacksonException _) {
+            assertThat(items).anyMatch(Item.Bad.class::isInstance);
+            return;
+        }
+        assertThat(items).hasSize(tree.size());
+        for (var i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof Item.Good good) {
+                assertThat(JSON.readTree(good.json())).isEqualTo(tree.get(i));
             }
         }
     }
