@@ -98,20 +98,20 @@ final class Json {
 
     private static Optional<Instant> time(String text, int digits) {
         try {
-            BigDecimal seconds = new BigDecimal(text).movePointLeft(digits);
+            BigDecimal seconds = new BigDecimal(text).scaleByPowerOfTen(-digits);
             return sensible(seconds) ? Optional.of(time(seconds)) : Optional.empty();
         } catch (NumberFormatException | ArithmeticException | DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    /** Arithmetic with 1e999999999 takes minutes or all memory. */
+    /** Arithmetic with 1e999999999 takes minutes or all memory; so does moving its point, other than changing its scale. */
     private static boolean sensible(BigDecimal seconds) {
         return seconds.precision() <= MOST_DIGITS && Math.abs((long) seconds.scale()) <= MOST_DIGITS;
     }
 
     private static Instant time(BigDecimal seconds) {
-        BigDecimal micros = seconds.movePointRight(6).setScale(0, RoundingMode.FLOOR);
+        BigDecimal micros = seconds.scaleByPowerOfTen(6).setScale(0, RoundingMode.FLOOR);
         return Instant.EPOCH.plus(micros.longValueExact(), ChronoUnit.MICROS);
     }
 }

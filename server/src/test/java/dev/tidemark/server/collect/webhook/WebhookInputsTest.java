@@ -42,6 +42,7 @@ public class WebhookInputsTest {
                 "line\napplication/json\nAAAA\n\n{\"destination\":\"d\",\"events\":[{\"type\":\"message\",\"webhookEventId\":\"w\",\"timestamp\":1795348800000,\"source\":{\"type\":\"user\",\"userId\":\"U\"},\"message\":{\"id\":\"1\",\"type\":\"text\",\"text\":\"x\"}}]}",
                 "viber\napplication/json\n00\n\n{\"event\":\"message\",\"timestamp\":1795348800000,\"message_token\":5,\"sender\":{\"id\":\"u\"},\"message\":{\"type\":\"text\",\"text\":\"x\"}}",
                 "kik\napplication/json\nFF\n\n{\"messages\":[{\"type\":\"text\",\"id\":\"i\",\"chatId\":\"c\",\"from\":\"u\",\"timestamp\":1795348800000,\"body\":\"x\"}]}",
+                "kik\napplication/json\nFF\n\n{\"messages\":[{\"type\":\"text\",\"id\":\"i\",\"chatId\":\"c\",\"from\":\"u\",\"timestamp\":17e99999999,\"body\":\"x\"}]}",
                 "dialogflow\napplication/json\nBasic YTpi\n\n{\"responseId\":\"r\",\"session\":\"projects/a/agent/sessions/s\",\"queryResult\":{\"queryText\":\"x\",\"intent\":{\"displayName\":\"i\"},\"intentDetectionConfidence\":0.5}}");
     }
 
