@@ -50,10 +50,13 @@ record Table(List<String> names, String from, List<String> columns, int header) 
     private static List<String> header(DeliveredFile file, Connection duck, char delimiter)
             throws SQLException, IOException, BadFile {
         var lines = texts(duck, """
-                select line from read_csv(%s, auto_detect=false, header=false, delim=chr(1), quote='', escape='',
+                select coalesce(line, '') from read_csv(%s, auto_detect=false, header=false, delim=chr(1), quote='', escape='',
                     compression='%s', columns={line: 'VARCHAR'}) limit 1""".formatted(path(file), file.packing().word()));
         if (lines.isEmpty()) {
             throw new BadFile(file.name(), "is empty: it has not even a header");
+        }
+        if (lines.getFirst().isBlank()) {
+            throw new BadFile(file.name(), "line 1 is empty: it has to be the header");
         }
         try (var records = CsvReader.builder().fieldSeparator(delimiter).ofCsvRecord(lines.getFirst())) {
             return records.stream()

@@ -37,6 +37,7 @@ public class FileInputsTest {
                 "csv\npublisher,hour,url,views,engaged\nnorth,2026-11-22 03:00:00,\"/a \"\"quoted\"\", with\ntwo lines\",7,1.25\n",
                 "csv\npublisher;hour;url;views\nnorth;2026-11-22T03:00:00Z;/ü;-9000000000\n",
                 "tsv\npublisher\thour\turl\tviews\nnorth\t2026-11-22\t/\\n\t1e3\n",
+                "tsv\n\npublisher\thour\turl\tviews\n",
                 "ndjson\n{\"publisher\":\"north\",\"hour\":\"2026-11-22T03:00:00Z\",\"url\":\"/\",\"views\":7,\"engaged\":0.5}\n{\"publisher\":null}\n",
                 "ndjson\n[{\"publisher\":1,\"hour\":[],\"url\":{},\"views\":\"x\"}]");
     }
