@@ -70,12 +70,11 @@ final class StreamCommand {
             name = "grow",
             mixinStandardHelpOptions = true,
             header = "More partitions, for more processors, while events go on.",
-            description = {
-                "Closes the topic, makes another one with that many partitions and the settings of this one, to which all servers",
-                "go by themselves; senders wait for a moment. Processors store what is in the old topic before they begin with the",
-                "new one, so that copies of an event keep their order. When it was interrupted, run it again: until then no events",
-                "are taken. Partitions that are added by Kafka's own tools are not used.",
-            })
+            description =
+                    "Closes the topic, makes another one with that many partitions and the settings of this one, to which all "
+                            + "servers go by themselves; senders wait for a moment. Processors store what is in the old topic before "
+                            + "they begin with the new one, so that copies of an event keep their order. When it was interrupted, run it "
+                            + "again: until then no events are taken. Partitions that are added by Kafka's own tools are not used.")
     int grow(
             @Mixin DatabaseOption database,
             @Option(names = "--partitions", paramLabel = "N", required = true, description = "More than there are.")
