@@ -29,8 +29,12 @@ public final class Logging {
     private static final List<String> TALKATIVE =
             List.of("org.apache.kafka", "org.flywaydb", "com.zaxxer.hikari", "io.helidon", "kafka");
 
-    /** Their clients say many times a second that a broker is away, which our own classes say once. */
-    private static final List<String> REPETITIVE = List.of("org.apache.kafka.clients", "com.zaxxer.hikari.pool");
+    /**
+     * Their clients say many times a second that a broker is away, which our own classes say once; and Citus warns of each function of a
+     * migration that reads a table of which it learns only at the end.
+     */
+    private static final List<String> REPETITIVE =
+            List.of("org.apache.kafka.clients", "com.zaxxer.hikari.pool", "org.flywaydb.core.internal.sqlscript");
 
     private Logging() {}
 

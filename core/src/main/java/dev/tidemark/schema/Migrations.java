@@ -15,8 +15,6 @@ public final class Migrations {
                 .schemas("tidemark")
                 .table("schema_history")
                 .locations("classpath:dev/tidemark/schema/migrations")
-                // Citus warns of each function that reads a table before it is told of it, which it is at the end.
-                .initSql("set client_min_messages = error")
                 .load()
                 .migrate();
         Cluster.settle(database);
