@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "The exit code is 0 only if all answers are equal; nothing is timed otherwise. The report goes to standard output as"
-                    + " Markdown, progress to the error stream. TimescaleDB takes part where its extension is installed.",
+                    + " Markdown, progress to the error stream. TimescaleDB takes part where its extension is installed. On a Postgres of its own each question is also asked right after"
+                    + " a start with nothing in memory.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -77,14 +78,16 @@ public final class CompareBench implements Callable<Integer> {
 
     private Report elsewhere(String url) throws SQLException {
         try (var place = new Place(url)) {
-            return new Comparing(place, progress, new Timing(readings)).run(events, batch);
+            return new Comparing(place, progress, new Timing(readings), Optional.empty()).run(events, batch);
         }
     }
 
     private Report here() throws IOException, SQLException {
         var folder = dataDirectory.isPresent() ? dataDirectory.get() : Files.createTempDirectory("tidemark-bench");
         try (var server = Server.in(folder)) {
-            return new Comparing(server::bed, progress, new Timing(readings)).run(events, batch);
+            return new Comparing(
+                            server::bed, progress, new Timing(readings), Optional.of(new Cold(server::restartCold)))
+                    .run(events, batch);
         }
     }
 }

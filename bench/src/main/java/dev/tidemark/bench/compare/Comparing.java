@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
@@ -18,17 +19,26 @@ final class Comparing {
     private final Supplier<Bed> beds;
     private final Progress progress;
     private final Timing timing;
+    private final Optional<Cold> cold;
 
-    /** @param beds a database of its own each time */
-    Comparing(Supplier<Bed> beds, Progress progress, Timing timing) {
+    /**
+     * @param beds a database of its own each time
+     * @param cold where Postgres can be started anew
+     */
+    Comparing(Supplier<Bed> beds, Progress progress, Timing timing, Optional<Cold> cold) {
         this.beds = beds;
         this.progress = progress;
         this.timing = timing;
+        this.cold = cold;
     }
 
     Report run(int events, int batch) throws SQLException {
         var peers = Peers.on(beds);
-        peers.skipped().forEach(what -> progress.tell("SKIPPED " + what));
+        var skipped = new ArrayList<>(peers.skipped());
+        if (cold.isEmpty()) {
+            skipped.add("cold reads: this Postgres is not ours to start anew");
+        }
+        skipped.forEach(what -> progress.tell("SKIPPED " + what));
         var stored = peers.all();
         var settings = Settings.of(stored.getFirst().bed());
         var costs = new Loading(stored, progress).load(events, batch);
@@ -45,7 +55,9 @@ final class Comparing {
             progress.tell("all is rolled up; comparing");
             var differences = Equality.differences(asked, plain);
             differences.forEach(what -> progress.tell("DIFFERENT: " + what));
-            var answers = differences.isEmpty() ? answers(asked) : Map.<Asked, Map<Peer, Histogram>>of();
+            var right = differences.isEmpty();
+            var answers = right ? answers(asked) : Map.<Asked, Map<Peer, Histogram>>of();
+            var first = right ? coldAnswers(asked) : Map.<Asked, Map<Peer, Histogram>>of();
             return new Report(
                     Instant.now(),
                     settings,
@@ -53,9 +65,10 @@ final class Comparing {
                     costs,
                     hidden,
                     answers,
+                    first,
                     sizes(stored),
                     differences,
-                    peers.skipped());
+                    skipped);
         }
     }
 
@@ -65,6 +78,17 @@ final class Comparing {
             progress.tell("asking: " + asked.title());
             answers.put(asked, timing.time(peers, asked));
         }
+        return answers;
+    }
+
+    private Map<Asked, Map<Peer, Histogram>> coldAnswers(List<Peer> peers) {
+        var answers = new LinkedHashMap<Asked, Map<Peer, Histogram>>();
+        cold.ifPresent(reads -> {
+            for (var asked : Asked.values()) {
+                progress.tell("asking cold: " + asked.title());
+                answers.put(asked, reads.time(peers, asked));
+            }
+        });
         return answers;
     }
 

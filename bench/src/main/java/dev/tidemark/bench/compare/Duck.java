@@ -110,6 +110,11 @@ final class Duck implements Peer, AutoCloseable {
     }
 
     @Override
+    public boolean isOnDisk() {
+        return false;
+    }
+
+    @Override
     public Bed bed() {
         return source;
     }

@@ -30,6 +30,11 @@ interface Peer {
 
     Bed bed();
 
+    /** Whether it reads from files, and not from memory alone. */
+    default boolean isOnDisk() {
+        return true;
+    }
+
     /** Of the rows from which it answers; nothing where these are the events. */
     Optional<String> rollup();
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Everything that was measured, for people and for programs.
  *
+ * @param cold the first reading after a start with nothing in memory, in microseconds
  * @param hidden events that an answer did not have right after the last commit, its job having run as usual
  */
 record Report(
@@ -23,6 +25,7 @@ record Report(
         Map<Peer, List<Cost>> costs,
         Map<Peer, Long> hidden,
         Map<Asked, Map<Peer, Histogram>> answers,
+        Map<Asked, Map<Peer, Histogram>> cold,
         Map<Peer, Bytes> sizes,
         List<String> differences,
         List<String> skipped) {
@@ -88,23 +91,28 @@ record Report(
                 .orElse(0);
     }
 
-    private static String asking(Asked asked, Map<Peer, Histogram> peers) {
+    private String asking(Asked asked, Map<Peer, Histogram> peers) {
+        var first = cold.getOrDefault(asked, Map.of());
         return peers.entrySet().stream()
-                .map(each -> "| %s | %.1f | %.1f | %.1f | %d |%n"
+                .map(each -> "| %s | %.1f | %.1f | %.1f | %d | %s |%n"
                         .formatted(
                                 each.getKey().name(),
                                 millis(each.getValue(), 50),
                                 millis(each.getValue(), 95),
                                 millis(each.getValue(), 99),
-                                each.getValue().getTotalCount()))
+                                each.getValue().getTotalCount(),
+                                Optional.ofNullable(first.get(each.getKey()))
+                                        .map(times -> "%.0f (%.0f)".formatted(millis(times, 50), millis(times, 100)))
+                                        .orElse("")))
                 .collect(Collectors.joining("", """
 
                         ## Asked: %s
 
-                        Milliseconds, warm, from when the question was due.
+                        Milliseconds; warm, from when the question was due; cold, of the first question after a start with nothing in memory, the
+                        median of five and the slowest.
 
-                        | | p50 | p95 | p99 | readings |
-                        | --- | ---: | ---: | ---: | ---: |
+                        | | p50 | p95 | p99 | readings | cold |
+                        | --- | ---: | ---: | ---: | ---: | ---: |
                         """.formatted(asked.title()), ""));
     }
 
@@ -123,6 +131,9 @@ record Report(
         var asking = new ArrayList<Map<String, Object>>();
         answers.forEach((asked, peers) -> peers.forEach((peer, times) -> asking.add(facts(asked, peer, times))));
         all.put("asking", asking);
+        var first = new ArrayList<Map<String, Object>>();
+        cold.forEach((asked, peers) -> peers.forEach((peer, times) -> first.add(facts(asked, peer, times))));
+        all.put("askingCold", first);
         return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
     }
 

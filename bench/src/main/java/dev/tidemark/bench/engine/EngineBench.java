@@ -43,8 +43,9 @@ public final class EngineBench implements Callable<Integer> {
 
     @Option(
             names = "--events",
-            description = "Of which history is filled into a rollup; also a tenth and three tenths of them."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Of which history is filled into a rollup, verified and sealed; also a tenth and three tenths of them."
+                            + " Default: ${DEFAULT-VALUE}.")
     private int events = 1_000_000;
 
     @Option(names = "--rounds", description = "Of which the median counts. Default: ${DEFAULT-VALUE}.")
@@ -133,8 +134,8 @@ public final class EngineBench implements Callable<Integer> {
     private void recompute(History history) {
         history.measure(rounds);
         sections.add(new Report.Section(
-                "Backfill and recompute",
-                "Count and sum by article and device, hourly; a million events to a day.",
+                "Backfill, recompute, verify and seal",
+                "Count and sum by article and device, hourly; a million events to a day. Sealed are days and months of hours.",
                 false,
                 history.figures()));
     }

@@ -7,6 +7,7 @@ import dev.tidemark.testing.TestPostgres;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A short run of {@code bench/compare}. */
@@ -17,7 +18,8 @@ class CompareTest {
     @Test
     void allPeersGiveTheSameAnswersBeforeAnyIsTimed() throws Exception {
         try (var place = new Place(TestPostgres.newDatabase())) {
-            var report = new Comparing(place, new Progress(Clock.systemUTC()), new Timing(1)).run(EVENTS, 500);
+            var report = new Comparing(place, new Progress(Clock.systemUTC()), new Timing(1), Optional.empty())
+                    .run(EVENTS, 500);
             assertThat(report.differences()).isEmpty();
             assertThat(report.answers().keySet()).containsExactlyInAnyOrder(Asked.values());
             assertThat(report.answers().get(Asked.TOP)).hasSizeGreaterThanOrEqualTo(8);
@@ -26,7 +28,7 @@ class CompareTest {
                     assertThat(events).as(peer.name()).isZero();
                 }
             });
-            assertThat(report.markdown()).contains("SKIPPED pg_incremental");
+            assertThat(report.markdown()).contains("SKIPPED pg_incremental", "SKIPPED cold reads");
             assertThat(report.json()).contains("\"millis99\"");
             assertThat(Arrays.asList(Asked.values()))
                     .allSatisfy(asked -> assertThat(report.markdown()).contains(asked.title()));
